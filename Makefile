@@ -1,0 +1,81 @@
+# make demo    score a made-up company and write a report with plots
+# make test    every check and every test
+# The rest: setup, check, bench, soak, lock, clean.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+PYTHON  ?= $(shell command -v python3.11 || command -v python3)
+WORKERS ?= 2
+STAMPS  := .venv/stamps
+STATIC  := src/zhibu/report/static
+BIN     := .venv/bin
+PIP     := $(BIN)/python -m pip --disable-pip-version-check
+
+.PHONY: help setup demo test check parts bench soak lock clean
+help:
+	@sed -n 's/^# //p' Makefile | head -3
+
+# --- setup: .venv and assets, nothing else ---------------------------------
+
+setup: $(STAMPS)/zhibu $(STATIC)/report.js $(STATIC)/report.css
+
+# Debian's Python may come without ensurepip; then the machine's pip fills the new .venv.
+$(STAMPS)/venv:
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Zhibu needs Python 3.11 or later; found " + sys.version)'
+	"$(PYTHON)" -m venv .venv 2>/dev/null || { \
+	  rm -rf .venv && "$(PYTHON)" -m venv --without-pip .venv && \
+	  "$(PYTHON)" -m pip --python $(BIN)/python install --quiet pip; }
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/python: requirements/build.txt requirements/dev.txt | $(STAMPS)/venv
+	$(PIP) install --quiet --require-hashes --no-deps -r requirements/build.txt
+	$(PIP) install --quiet --require-hashes --no-deps --no-build-isolation -r requirements/dev.txt
+	@touch $@
+
+$(STAMPS)/zhibu: pyproject.toml $(STAMPS)/python
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(STAMPS)/node: package.json package-lock.json .npmrc $(STAMPS)/python
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --loglevel=error --no-progress
+	@touch $@
+
+$(STATIC)/report.js $(STATIC)/report.css &: assets/report.js assets/report.css $(STAMPS)/node
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent --loglevel=error build
+	@touch $(STATIC)/report.js $(STATIC)/report.css
+
+# --- what people ask for ---------------------------------------------------
+
+demo: setup
+	$(BIN)/zhibu demo
+
+check: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python scripts/check_tree.py
+
+test: check parts
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup $(PYTEST)
+
+# A browser and Java for the tests that need them.
+parts: setup
+	$(BIN)/python scripts/parts.py browser java
+
+bench: setup
+	$(BIN)/python scripts/parts.py calc
+	$(BIN)/python -m bench $(BENCH)
+
+# The laws, with many more examples than `make test` draws.
+soak: setup
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup -m hypothesis --hypothesis-profile=soak $(PYTEST)
+
+lock: $(STAMPS)/zhibu
+	scripts/lock.sh $(LOCK)
+
+clean:
+	rm -rf .venv node_modules $(STATIC) var dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

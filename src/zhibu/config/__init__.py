@@ -1,0 +1,1 @@
+"""Settings and the `zhibu` command: the only room that knows every other."""
