@@ -1,0 +1,79 @@
+// Draws the charts of a report: each <script type="application/json" data-chart> becomes an SVG.
+//
+//   {"option": {…ECharts option…}, "description": "one sentence for screen readers", "height": 320}
+//
+// All words come from the JSON; this file knows no language and asks nothing from the network.
+import * as echarts from "echarts/core";
+import {
+  BarChart, BoxplotChart, HeatmapChart, LineChart, SankeyChart, ScatterChart, TreemapChart,
+} from "echarts/charts";
+import {
+  AriaComponent, DatasetComponent, DataZoomInsideComponent, DataZoomSliderComponent,
+  GridComponent, LegendComponent, LegendScrollComponent, MarkLineComponent, TitleComponent,
+  TooltipComponent, VisualMapContinuousComponent, VisualMapPiecewiseComponent,
+} from "echarts/components";
+import { LabelLayout } from "echarts/features";
+import { SVGRenderer } from "echarts/renderers";
+
+echarts.use([
+  BarChart, BoxplotChart, HeatmapChart, LineChart, SankeyChart, ScatterChart, TreemapChart,
+  AriaComponent, DatasetComponent, DataZoomInsideComponent, DataZoomSliderComponent,
+  GridComponent, LegendComponent, LegendScrollComponent, MarkLineComponent, TitleComponent,
+  TooltipComponent, VisualMapContinuousComponent, VisualMapPiecewiseComponent,
+  LabelLayout, SVGRenderer,
+]);
+
+const PRINT_WIDTH = 680; // a portrait A4 page between its margins, in CSS pixels
+
+// Told apart by lightness too, for eyes that do not tell hues apart and for grey printers.
+const COLOURS = ["#a61e22", "#2f6690", "#c98a1b", "#3a7d5c", "#6b5b95", "#8a8d91"];
+
+function styled(option, description) {
+  const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  return {
+    color: COLOURS,
+    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
+    ...option,
+    animation: option.animation ?? !still,
+    animationDuration: 300,
+    tooltip: { confine: true, ...option.tooltip, renderMode: "richText" },
+    aria: {
+      enabled: true,
+      label: description ? { description } : {},
+      ...option.aria,
+    },
+  };
+}
+
+function draw(script) {
+  const { option, description, height = 320 } = JSON.parse(script.textContent);
+  const place = document.createElement("div");
+  place.className = "chart-canvas";
+  place.style.height = `${height}px`;
+  place.setAttribute("role", "img");
+  script.after(place);
+
+  const locale = document.documentElement.lang.startsWith("zh") ? "ZH" : "EN";
+  const chart = echarts.init(place, null, { renderer: "svg", locale });
+  chart.setOption(styled(option, description));
+  return chart;
+}
+
+function drawAll() {
+  const charts = [...document.querySelectorAll("script[data-chart]")].map(draw);
+  const fit = (width) => {
+    for (const chart of charts) chart.resize({ width, animation: { duration: 0 } });
+  };
+
+  let waiting = 0;
+  window.addEventListener("resize", () => {
+    cancelAnimationFrame(waiting);
+    waiting = requestAnimationFrame(() => fit("auto"));
+  });
+  window.addEventListener("beforeprint", () => fit(PRINT_WIDTH));
+  window.addEventListener("afterprint", () => fit("auto"));
+  document.documentElement.dataset.charts = String(charts.length);
+}
+
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", drawAll);
+else drawAll();
