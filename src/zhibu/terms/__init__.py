@@ -1,0 +1,1 @@
+"""The words and numbers of the house: scores, periods, working days, glossary; no other room."""
