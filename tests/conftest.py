@@ -1,0 +1,126 @@
+"""What every test can count on: its parts are there, no network, the same examples each time.
+
+A test marked `browser`, `spark`, `postgres` or `vectors` needs something outside Python. Where that
+is missing the test skips and says why; with REQUIRE_BROWSER=1 (and so on) it fails instead.
+"""
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+import parts
+
+ROOT = Path(__file__).resolve().parent.parent
+
+hypothesis.settings.register_profile("zhibu", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("soak", deadline=None, max_examples=5_000)
+hypothesis.settings.load_profile("zhibu")
+
+BROWSER_FLAGS = [
+    "--disable-dev-shm-usage",
+    "--font-render-hinting=none",
+    "--force-color-profile=srgb",
+    "--lang=zh-CN",
+]
+if os.name == "posix" and os.geteuid() == 0:
+    BROWSER_FLAGS.append("--no-sandbox")
+
+
+def find_vectors() -> Path | None:
+    """Public test vectors: $VECTORS_DIR, or the folder beside the repository."""
+    place = Path(os.environ.get("VECTORS_DIR", ROOT.parent / "shared" / "vectors"))
+    return place if place.is_dir() else None
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    find: Callable[[], Path | None]
+    remedy: str
+
+
+NEEDS = {
+    "browser": Need(parts.find_browser, "no browser: set BROWSER_PATH or install chromium"),
+    "spark": Need(parts.find_java, "no Java 17 or later: install default-jre-headless"),
+    "postgres": Need(parts.find_postgres, "no PostgreSQL programs: install postgresql"),
+    "vectors": Need(find_vectors, "no test vectors: set VECTORS_DIR"),
+}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("spark"):  # one JVM for all
+            item.add_marker(pytest.mark.xdist_group("spark"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for name, need in NEEDS.items():
+        if not item.get_closest_marker(name) or need.find():
+            continue
+        variable = f"REQUIRE_{name.upper()}"
+        if os.environ.get(variable) == "1":
+            pytest.fail(f"{need.remedy} ({variable}=1)", pytrace=False)
+        pytest.skip(need.remedy)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network() -> Iterator[None]:
+    """Only this machine may be called (Spark talks to its JVM)."""
+    connect = socket.socket.connect
+
+    def connect_here(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX and address[0] not in {"127.0.0.1", "::1", "localhost"}:
+            raise AssertionError(f"a test asked the network for {address}")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect_here)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def java_home() -> Iterator[None]:
+    """Spark starts the Java that was found, also where it is not on the PATH."""
+    java = parts.find_java()
+    with pytest.MonkeyPatch.context() as patch:
+        if java:
+            patch.setenv("JAVA_HOME", str(java.resolve().parent.parent))
+        yield
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        program = parts.find_browser()
+        opened = playwright.chromium.launch(executable_path=program, args=BROWSER_FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page that fails its test when it asks anything from elsewhere, or a script of it breaks."""
+    faults: list[str] = []
+
+    def guard(route: Route) -> None:
+        if route.request.url.startswith(("file:", "data:", "blob:", "http://127.0.0.1")):
+            route.continue_()
+        else:
+            faults.append(f"asked for {route.request.url}")
+            route.abort()
+
+    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+    context.route("**/*", guard)
+    opened = context.new_page()
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    yield opened
+    context.close()
+    assert faults == []
