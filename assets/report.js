@@ -28,21 +28,25 @@ const PRINT_WIDTH = 680; // a portrait A4 page between its margins, in CSS pixel
 // Told apart by lightness too, for eyes that do not tell hues apart and for grey printers.
 const COLOURS = ["#a61e22", "#2f6690", "#c98a1b", "#3a7d5c", "#6b5b95", "#8a8d91"];
 
+const SHADES = ["#e8eef4", "#2f6690"];
+
+// What an option leaves open. Nothing moves: a report is read and printed.
 function styled(option, description) {
-  const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  return {
+  const full = {
     color: COLOURS,
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
+    animation: false,
     ...option,
-    animation: option.animation ?? !still,
-    animationDuration: 300,
     tooltip: { confine: true, ...option.tooltip, renderMode: "richText" },
-    aria: {
-      enabled: true,
-      label: description ? { description } : {},
-      ...option.aria,
-    },
+    aria: { enabled: true, label: description ? { description } : {}, ...option.aria },
   };
+  if (option.xAxis && !Array.isArray(option.grid)) {
+    full.grid = { top: 40, left: 16, right: 24, ...option.grid };
+  }
+  if (option.visualMap && !Array.isArray(option.visualMap)) {
+    full.visualMap = { inRange: { color: SHADES }, ...option.visualMap };
+  }
+  return full;
 }
 
 function draw(script) {
@@ -62,7 +66,7 @@ function draw(script) {
 function drawAll() {
   const charts = [...document.querySelectorAll("script[data-chart]")].map(draw);
   const fit = (width) => {
-    for (const chart of charts) chart.resize({ width, animation: { duration: 0 } });
+    for (const chart of charts) chart.resize({ width });
   };
 
   let waiting = 0;
