@@ -1,0 +1,71 @@
+"""Polls (评议): which channel, source and round of a scheme's reviews is voted on, and by how many."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from zhibu.demo.shapes import Shape
+from zhibu.scoring.scheme.measures import Measure, Review
+from zhibu.scoring.scheme.model import Scheme
+
+_PER_YEAR = {"year": 1, "half": 2, "quarter": 4, "month": 12}
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """One vote: a source of a channel rates every subject in one round.
+
+    `ends` is the share of the year after which it ends, in twelfths: polls of the same end arrive
+    together.
+    """
+
+    channel: str
+    source: str
+    round: int
+    ends: int
+    raters: str
+    """SQL for how many rate a subject, from the columns of `rated`."""
+    peers: bool
+    """The raters are the other subjects under the same parent."""
+
+
+def polls_of(scheme: Scheme, shape: Shape) -> tuple[Poll, ...]:
+    """List the polls of a year, in the order of the scheme."""
+    found: dict[tuple[str, str, int], Poll] = {}
+    for measure in measures_of(scheme):
+        if not isinstance(measure, Review):
+            continue
+        rounds = max(_PER_YEAR[measure.each], scheme.rounds)
+        for number in range(1, rounds + 1):
+            for source in measure.sources:
+                key = (measure.review, source.source, number)
+                peers = source.source in ("members", "peers") and scheme.subject == ("member",)
+                raters = _raters(source.source, shape, peers)
+                found.setdefault(key, Poll(*key, number * 12 // rounds, raters, peers))
+    return tuple(found.values())
+
+
+def measures_of(scheme: Scheme) -> Iterator[Measure]:
+    """Walk through all measures of a scheme."""
+    for component in scheme.components:
+        if component.measure is not None:
+            yield component.measure
+        for area in component.areas or ():
+            for clause in area.clauses:
+                yield clause.measure
+    for extra in (*scheme.bonus, *scheme.deductions):
+        yield extra.measure
+
+
+def _raters(source: str, shape: Shape, peers: bool) -> str:
+    least, most = shape.staff
+    if peers:
+        return "siblings - 1"
+    if source == "helped":
+        return "1"
+    if source in ("committee", "branch_committee", "leaders"):
+        return "between_of(drawn(ph, 3), 3, 5)"
+    if source in ("all_staff", "masses", "staff"):
+        return f"between_of(drawn(ph, 4), {least}, {most})"
+    if source in ("members", "own", "own_members"):
+        return "coalesce(size, 12)"
+    return "between_of(drawn(ph, 5), 4, 9)"
