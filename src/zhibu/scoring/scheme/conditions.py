@@ -4,11 +4,11 @@ A condition is one fact with a comparison, or `all`, `any`, `not` over condition
 (no history, no evidence) is neither true nor false; a condition that stays unknown does not apply.
 """
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from zhibu.scoring.scheme.values import Count, Name, Names, Piece, Points, Share, Within
+from zhibu.scoring.scheme.values import Count, Name, Names, Piece, Share, Within
 
 COMPARISONS = ("at_least", "above", "at_most", "below")
 
@@ -35,6 +35,11 @@ FACTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "status": (_NONE, ()),
 }
 _DEFAULT_ONE = ("event", "short", "fall", "rise")
+
+
+def _listed(value: object) -> object:
+    """Take one class as a list of one; classes are texts such as "1", so that Names refuses them."""
+    return (value,) if isinstance(value, str) else value
 
 
 class Levels(Piece):
@@ -77,7 +82,9 @@ class Condition(Piece):
     """Months in which the subject's work points were the highest; or its place by that count."""
     short: Name | None = None
     """A clause that lost points, or `must`, `as_a_rule`: how many such clauses did."""
-    class_: tuple[str, ...] | None = Field(default=None, alias="class")
+    class_: Annotated[tuple[str, ...], BeforeValidator(_listed)] | None = Field(
+        default=None, alias="class"
+    )
     kind: Names | None = None
     size: Literal["members"] | None = None
     status: Names | None = None
