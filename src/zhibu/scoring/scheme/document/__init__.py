@@ -1,0 +1,1 @@
+"""A scheme in words (方案文本)."""

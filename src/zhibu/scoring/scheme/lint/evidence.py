@@ -1,0 +1,82 @@
+"""Evidence that earns twice (重复计分): one record, ballot or event in two clauses."""
+
+from collections.abc import Iterator
+
+from zhibu.scoring.scheme.conditions import Condition
+from zhibu.scoring.scheme.lint.finding import Findings, Path
+from zhibu.scoring.scheme.lint.walk import Earner, earners
+from zhibu.scoring.scheme.model import Clause, Scheme
+
+_WORDS = {
+    "records": ("记录", "a kind of record"),
+    "attendance": ("到会率", "attendance"),
+    "indicator": ("指标", "an indicator"),
+    "events": ("事项", "an event"),
+    "review": ("评议渠道", "a review channel"),
+    "worked": ("积分", "a sum of work points"),
+    "carried": ("上年得分", "a score"),
+}
+
+
+def check_evidence(scheme: Scheme, findings: Findings) -> None:
+    """Find evidence that earns or loses points under two rules."""
+    seen: dict[tuple[str, str], list[Earner]] = {}
+    for earner in earners(scheme):
+        for what, name, path in _evidence(earner):
+            for before in seen.get((what, name), []):
+                if before.path != earner.path and not _apart(before, earner):
+                    _report(what, name, path, before, earner, findings)
+                    break
+            seen.setdefault((what, name), []).append(earner)
+
+
+def _report(
+    what: str, name: str, path: Path, before: Earner, earner: Earner, findings: Findings
+) -> None:
+    zh, en = _WORDS[what]
+    first, second = findings.line(before.path), findings.line(earner.path)
+    findings.warning(
+        path,
+        (
+            f"这一{zh}计了两次分：第{first}行“{before.title.zh}”（{before.name}）"
+            f"和第{second}行“{earner.title.zh}”（{earner.name}）",
+            "请只在一处计分，或在 settled 中说明为什么两处都计",
+        ),
+        (
+            f"is {en} that counts twice: in {before.name} on line {first} "
+            f"and in {earner.name} on line {second}",
+            "let it count in one of them, or say under settled: why it counts in both",
+        ),
+        value=name,
+    )
+
+
+def _evidence(earner: Earner) -> Iterator[tuple[str, str, Path]]:
+    kind, measure = earner.kind, earner.measure
+    if kind in ("records", "attendance", "events"):
+        for name in getattr(measure, kind):
+            yield kind, name, earner.at(kind)
+    elif kind in ("indicator", "contest"):
+        # A placing is another look at the same actual.
+        yield "indicator", getattr(measure, kind), earner.at(kind)
+    elif kind == "review":
+        yield "review", measure.review, earner.at(kind)
+    elif kind in ("worked", "carried"):
+        yield kind, getattr(measure, kind) if kind == "worked" else "last_year", earner.at(kind)
+
+
+def _apart(first: Earner, second: Earner) -> bool:
+    """Say whether two clauses never apply to the same subject."""
+    pairs = [_only(first), _only(second)]
+    return any(
+        key in pairs[0] and key in pairs[1] and not set(pairs[0][key]) & set(pairs[1][key])
+        for key in ("class", "kind")
+    )
+
+
+def _only(earner: Earner) -> dict[str, tuple[str, ...]]:
+    condition = earner.rule.applies if isinstance(earner.rule, Clause) else None
+    if condition is None:
+        return {}
+    parts: tuple[Condition, ...] = condition.all or (condition,)
+    return {part.fact: part.argument for part in parts if part.fact in ("class", "kind")}
