@@ -4,6 +4,7 @@ Queries run on one thread: row groups then fall in the same places each time, so
 the same bytes.
 """
 
+from math import gcd
 from pathlib import Path
 from string import Template
 
@@ -12,15 +13,19 @@ import duckdb
 from zhibu.demo.mixing import stir
 from zhibu.demo.polls import Poll
 from zhibu.demo.shapes import Layout
+from zhibu.demo.writing import count_rows
 
 # What each poll asks of each subject: how many raters, and how good the subject seems that round.
 _ASKED = Template("""
-SELECT no, subject, ph, siblings, ordinal, awkward, poll,
+SELECT no, subject, ph, siblings, ordinal, poll, $k AS k,
        ($raters)::INTEGER AS raters,
        quality + around_of(drawn(h, 100 + poll), 150) AS seen,
        drawn(h, $start::UBIGINT % 1000003 + poll) AS start
-FROM (SELECT *, unnest($polls) AS poll FROM rated WHERE NOT awkward)
+FROM ($rows)
+WHERE $raters > $k
 """)
+_BY_SUBJECT = Template("SELECT *, unnest($polls) AS poll FROM rated WHERE NOT awkward")
+_UNNESTED = Template("SELECT * REPLACE (unnest(range(raters)) AS k) FROM ($asked)")
 
 # A rater is strict or mild (severity), wavers (around), and writes whole numbers, or, one in
 # eight, halves. Among peers nobody rates himself. One in 32 does not vote.
@@ -36,7 +41,7 @@ FROM (
         SELECT *, drawn(start, k) AS ballot,
                drawn(ph, CASE WHEN [$peers][poll] AND k >= ordinal THEN k + 1 ELSE k END
                          + 1000 * poll) AS rater
-        FROM (SELECT *, unnest(range(raters)) AS k FROM ($asked))
+        FROM ($papers)
     )
 )
 WHERE ballot & 31 <> 0
@@ -51,26 +56,38 @@ FROM (
 """
 
 _FLAT = Template("""
-SELECT $subject AS subject, $channels[poll] AS channel, $sources[poll] AS source,
+SELECT subject, $channels[poll] AS channel, $sources[poll] AS source,
        $rounds[poll] AS round, points_of(score)::DECIMAL(5, 2) AS score
 FROM ($cast)
 """)
 
+_ONLY = Template("SELECT * FROM ($rows) WHERE list_contains($numbers, poll)")
 _EVENT = Template("""
 SELECT subject, points_of(score)::DECIMAL(5, 2) AS score
-FROM (SELECT * FROM ($set_) WHERE poll = $number UNION ALL SELECT * FROM ($cast))
+FROM (($set_) UNION ALL ($cast))
 """)
 
-# In order of arrival: by the month a round ends in, and within it at random. Only one number for
-# the order and one for the ballot go through the sort.
-_ARRIVED = Template("""
-SELECT (which >> 18)::INTEGER AS no, ((which >> 12) & 63)::INTEGER AS poll, score FROM (
-    SELECT ([$ends][poll]::UBIGINT << 32) + drawn(no::UBIGINT * 64 + poll::UBIGINT, k) AS arrival,
-           (no::UBIGINT << 18) + (poll::UBIGINT << 12) + k::UBIGINT AS which,
-           score::SMALLINT AS score
-    FROM ($cast)
-) ORDER BY arrival, which
+# In order of arrival. A sort of all ballots would cost more than all the rest, so nothing is
+# sorted: a round is so many sweeps over the subjects, each in another order; in each sweep a
+# subject gets one of the papers that the round has for it, every subject beginning elsewhere.
+_SHUFFLED = """
+CREATE TABLE shuffled AS
+SELECT (row_number() OVER (ORDER BY drawn(h, 6), no) - 1)::BIGINT AS place, *
+FROM rated WHERE NOT awkward
+"""
+_SWEPT = Template("""
+SELECT *, ($polls)[paper + 1] AS poll, ($ks)[paper + 1] AS k
+FROM (
+    SELECT shuffled.*, ((sweep + (h >> 7)::BIGINT) % $papers) AS paper
+    FROM (
+        SELECT i // $count AS sweep,
+               ((i % $count) * ($strides)[(i // $count) % $strides_count + 1]) % $count AS place
+        FROM range($papers * $count) AS steps(i)
+    ) JOIN shuffled USING (place)
+)
 """)
+_STRIDES = (2_654_435_761, 2_246_822_519, 3_266_489_917, 668_265_263, 374_761_393)
+"""Primes: a step that shares no divisor with the number of subjects passes through all."""
 
 
 class BallotWriter:
@@ -92,60 +109,82 @@ class BallotWriter:
         """Write `ballots/…` or `ballots.parquet`, and say how many there are."""
         if layout == "events":
             return self._by_event(folder / "ballots")
-        everyone = list(range(1, len(self._polls) + 1))
-        # The awkward are the first subjects, so the two parts together are sorted by subject.
-        both = f"({_SET}) UNION ALL ({self._cast(everyone)})"
         path = folder / "ballots.parquet"
-        if layout == "sorted":
-            self._relation(self._flat(both, "subject")).write_parquet(str(path))
-        else:
-            ends = ", ".join(str(poll.ends) for poll in self._polls)
-            arrived = _ARRIVED.substitute(ends=ends, cast=both)
-            self._relation(self._flat(arrived, self._code())).write_parquet(str(path))
+        rows = self._sorted() if layout == "sorted" else self._arrived()
+        self._relation(self._flat(rows)).write_parquet(str(path))
         return self._count(path)
+
+    def _arrived(self) -> str:
+        """Give the query of all ballots, rounds in the order of the year."""
+        self._connection.execute(_SHUFFLED)
+        count = count_rows(self._connection, "shuffled")
+        strides = [stride for stride in _STRIDES if gcd(stride, count) == 1] or [1]
+        parts = []
+        for month in sorted({poll.ends for poll in self._polls}):
+            numbers = [n for n, poll in enumerate(self._polls, 1) if poll.ends == month]
+            papers = [(n, k) for n in numbers for k in range(self._most(n))]
+            swept = _SWEPT.substitute(
+                polls=str([n for n, _ in papers]),
+                ks=str([k for _, k in papers]),
+                papers=len(papers),
+                count=count,
+                strides=str(strides),
+                strides_count=len(strides),
+            )
+            parts.append(_ONLY.substitute(rows=_SET, numbers=str(numbers)))
+            parts.append(self._cast(self._asked(numbers, swept, "k")))
+        return " UNION ALL ".join(f"({part})" for part in parts)
+
+    def _most(self, number: int) -> int:
+        """Say how many rate a subject in a poll at most."""
+        raters = f"max({self._polls[number - 1].raters})"
+        found = self._connection.table("shuffled").aggregate(raters).fetchall()[0][0]
+        return max(0, int(found or 0))
 
     def keep(self) -> None:
         """Make the table `ballots`, sorted by subject: for small companies."""
-        both = f"({_SET}) UNION ALL ({self._cast(list(range(1, len(self._polls) + 1)))})"
-        self._connection.execute("CREATE TABLE ballots AS " + self._flat(both, "subject"))
+        self._connection.execute("CREATE TABLE ballots AS " + self._flat(self._sorted()))
 
     def _by_event(self, folder: Path) -> int:
         total = 0
         for number, poll in enumerate(self._polls, 1):
             part = folder / f"channel={poll.channel}/source={poll.source}/round={poll.round}"
             part.mkdir(parents=True)
-            rows = _EVENT.substitute(set_=_SET, number=number, cast=self._cast([number]))
+            rows = _EVENT.substitute(
+                set_=_ONLY.substitute(rows=_SET, numbers=str([number])), cast=self._polled([number])
+            )
             self._relation(rows).write_parquet(str(part / "part.parquet"))
             total += self._count(part / "part.parquet")
         return total
 
-    def _cast(self, numbers: list[int]) -> str:
-        """Give the query of all ballots of some polls, sorted by subject and poll."""
-        cases = " ".join(
-            f"WHEN {number} THEN {self._polls[number - 1].raters}" for number in numbers
-        )
-        asked = _ASKED.substitute(
-            raters=f"CASE poll {cases} END",
-            polls=str(numbers),
-            start=stir(self._seed, "ballots"),
-        )
-        peers = ", ".join(str(poll.peers).lower() for poll in self._polls)
-        return _CAST.substitute(asked=asked, peers=peers)
+    def _sorted(self) -> str:
+        """Give the query of all ballots, by subject and poll."""
+        # The awkward are the first subjects, so the two parts together are sorted.
+        everyone = list(range(1, len(self._polls) + 1))
+        return f"({_SET}) UNION ALL ({self._polled(everyone)})"
 
-    def _flat(self, cast: str, subject: str) -> str:
+    def _polled(self, numbers: list[int]) -> str:
+        """Give the query of the drawn ballots of some polls, by subject and poll."""
+        rows = _BY_SUBJECT.substitute(polls=str(numbers))
+        return self._cast(_UNNESTED.substitute(asked=self._asked(numbers, rows, "0")))
+
+    def _asked(self, numbers: list[int], rows: str, k: str) -> str:
+        cases = " ".join(f"WHEN {n} THEN {self._polls[n - 1].raters}" for n in numbers)
+        return _ASKED.substitute(
+            raters=f"CASE poll {cases} END", rows=rows, k=k, start=stir(self._seed, "ballots")
+        )
+
+    def _cast(self, papers: str) -> str:
+        peers = ", ".join(str(poll.peers).lower() for poll in self._polls)
+        return _CAST.substitute(papers=papers, peers=peers)
+
+    def _flat(self, cast: str) -> str:
         return _FLAT.substitute(
             cast=cast,
-            subject=subject,
             channels=str([poll.channel for poll in self._polls]),
             sources=str([poll.source for poll in self._polls]),
             rounds=f"({[poll.round for poll in self._polls]}::INTEGER[])",
         )
-
-    def _code(self) -> str:
-        """Rebuild the code of a subject from its number, which is cheaper than to sort codes."""
-        rows = self._connection.execute("SELECT subject FROM rated WHERE no = 1").fetchall()
-        first = str(rows[0][0])
-        return f"'{first[0]}' || lpad(no::VARCHAR, {len(first) - 1}, '0')"
 
     def _relation(self, query: str) -> duckdb.DuckDBPyRelation:
         return self._connection.sql(query)

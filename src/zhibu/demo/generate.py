@@ -76,7 +76,7 @@ def generate_for(
     with whole(out) as folder, duckdb.connect() as connection:
         _prepare(connection, folder)
         plant(connection, scheme, shape, counts, seed)
-        polls = polls_of(scheme, shape)
+        polls = polls_of(scheme)
         cases = ballot_cases(scheme, polls)
         _set_apart(connection, polls, cases)
         rows = {"subjects": count_rows(connection, "subjects")}

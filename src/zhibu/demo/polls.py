@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from zhibu.demo.shapes import Shape
 from zhibu.scoring.scheme.measures import Measure, Review
 from zhibu.scoring.scheme.model import Scheme
 
@@ -28,7 +27,7 @@ class Poll:
     """The raters are the other subjects under the same parent."""
 
 
-def polls_of(scheme: Scheme, shape: Shape) -> tuple[Poll, ...]:
+def polls_of(scheme: Scheme) -> tuple[Poll, ...]:
     """List the polls of a year, in the order of the scheme."""
     found: dict[tuple[str, str, int], Poll] = {}
     for measure in measures_of(scheme):
@@ -39,7 +38,7 @@ def polls_of(scheme: Scheme, shape: Shape) -> tuple[Poll, ...]:
             for source in measure.sources:
                 key = (measure.review, source.source, number)
                 peers = source.source in ("members", "peers") and scheme.subject == ("member",)
-                raters = _raters(source.source, shape, peers)
+                raters = _raters(source.source, peers)
                 found.setdefault(key, Poll(*key, number * 12 // rounds, raters, peers))
     return tuple(found.values())
 
@@ -56,16 +55,15 @@ def measures_of(scheme: Scheme) -> Iterator[Measure]:
         yield extra.measure
 
 
-def _raters(source: str, shape: Shape, peers: bool) -> str:
-    least, most = shape.staff
+def _raters(source: str, peers: bool) -> str:
     if peers:
         return "siblings - 1"
     if source == "helped":
         return "1"
     if source in ("committee", "branch_committee", "leaders"):
-        return "between_of(drawn(ph, 3), 3, 5)"
+        return "few"
     if source in ("all_staff", "masses", "staff"):
-        return f"between_of(drawn(ph, 4), {least}, {most})"
+        return "staff"
     if source in ("members", "own", "own_members"):
         return "coalesce(size, 12)"
-    return "between_of(drawn(ph, 5), 4, 9)"
+    return "some"

@@ -69,7 +69,7 @@ def plant(
     Shape:
         rated: no (1-based over all rated), subject, kind, parent, class, size, ordinal (0-based
         place under the parent), siblings, h and ph (own and parent's figure below 2^32), quality
-        (hundredths), awkward (false).
+        (hundredths), awkward (false), few, some and staff (raters of three kinds).
     """
     connection.execute(
         "CREATE TABLE level_0 AS SELECT 0 AS no, NULL::VARCHAR AS subject,"
@@ -103,12 +103,21 @@ def plant(
         if is_rated:
             rated.append("(" + _RATED.substitute(words) + ")")
     connection.execute("CREATE TABLE subjects AS " + " UNION ALL ".join(nodes))
-    connection.execute(_ALL_RATED.substitute(quality=_QUALITY, rated=" UNION ALL ".join(rated)))
+    connection.execute(
+        _ALL_RATED.substitute(
+            quality=_QUALITY,
+            rated=" UNION ALL ".join(rated),
+            least=shape.staff[0],
+            most=shape.staff[1],
+        )
+    )
 
 
 _ALL_RATED = Template("""
 CREATE TABLE rated AS
-SELECT * REPLACE ((row_number() OVER ())::INTEGER AS no), $quality AS quality, false AS awkward
+SELECT * REPLACE ((row_number() OVER ())::INTEGER AS no), $quality AS quality, false AS awkward,
+       between_of(drawn(ph, 3), 3, 5) AS few, between_of(drawn(ph, 5), 4, 9) AS some,
+       between_of(drawn(ph, 4), $least, $most) AS staff
 FROM ($rated)
 """)
 _MEMBERS_BELOW = Template(
