@@ -324,7 +324,7 @@ def test_review_takes_means_of_sources_rounds_and_channel():
         *ballots("others", "10", round_=2),  # one ballot, below the minimum
     ]
     found = outcome(scheme(text), tables(ballots=rows))
-    assert found["part.1.own.sum"], found["part.1.own.n"] == (271, 3)
+    assert (found["part.1.own.sum"], found["part.1.own.n"]) == (271, 3)
     assert (found["part.1.own"], found["part.1.others"]) == (F("90.33"), F("80.5"))
     assert found["part.1"] == F("85.42")  # 85.415
     assert "part.2.others" not in found
