@@ -1,39 +1,34 @@
 """Reading a scheme from its folder, with messages that name file, line and key path."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
+from zhibu.scoring.scheme.files import scheme_path
 from zhibu.scoring.scheme.model import Scheme
 from zhibu.terms.errors import Fault, TableError
 from zhibu.terms.lined_yaml import Lined, read_lined
-
-FILE = "scheme.yaml"
 
 
 @dataclass(frozen=True, slots=True)
 class SchemeFile:
     """A scheme with the file that it came from.
 
-    `hash` is the SHA-256 of the file's bytes, in hex: what a frozen assessment refers to.
+    `hash` is the SHA-256 of the file's bytes, in hex: what a frozen assessment refers to. Two are
+    equal, and have one hash value, where their bytes are.
     """
 
-    scheme: Scheme
-    path: Path
+    scheme: Scheme = field(compare=False)
+    path: Path = field(compare=False)
     hash: str
-    lined: Lined
+    lined: Lined = field(compare=False)
 
     def fault(self, path: tuple[str | int, ...], finding: str, remedy: str) -> Fault:
         """Say what is wrong at a key path."""
         return find(self.lined, path).fault(finding, remedy)
-
-
-def scheme_path(given: Path) -> Path:
-    """Give the scheme's file: the path itself, or `scheme.yaml` in the folder."""
-    return given / FILE if given.is_dir() else given
 
 
 def read_scheme(path: Path) -> SchemeFile:
@@ -74,9 +69,13 @@ def _fault(lined: Lined, error: Any) -> Fault:
     place = find(lined, error["loc"])
     kind, last = error["type"], str(error["loc"][-1])
     if kind == "missing":
-        return Fault(place.file, place.line, place.key or "file", "", f"lacks {last}", f"add {last}: …")
+        return Fault(
+            place.file, place.line, place.key or "file", "", f"lacks {last}", f"add {last}: …"
+        )
     if kind == "extra_forbidden":
-        return place.fault("stands under an unknown key", "remove it, or see docs/scheme-language.md")
+        return place.fault(
+            "stands under an unknown key", "remove it, or see docs/scheme-language.md"
+        )
     if kind == "literal_error" or kind == "enum":
         return place.fault("is not one of the words", f"write {error['ctx']['expected']}")
     message = str(error["msg"]).removeprefix("Value error, ").rstrip(".")

@@ -1,0 +1,81 @@
+"""DuckDB: the embedded engine."""
+
+# ruff: noqa: S608  (names come from plans and the contract, never from data)
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from zhibu.scoring.engines import ballots, preparing
+from zhibu.scoring.lowering.plan import Plan
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from zhibu.scoring.evidence.reading import Evidence
+
+SCHEMA = "prepared"
+Progress = Callable[[str], None]
+
+
+def connect(memory: str | None = None, threads: int | None = None) -> "duckdb.DuckDBPyConnection":
+    """Open an embedded database in memory; what does not fit goes to the temporary folder.
+
+    Args:
+        memory: a limit such as "1GB".
+        threads: how many at most; all cores by default.
+    """
+    import tempfile
+
+    import duckdb
+
+    con = duckdb.connect()
+    con.execute("SET preserve_insertion_order = false")
+    con.execute(f"SET temp_directory = '{tempfile.gettempdir()}/zhibu-duckdb'")
+    con.execute("SET enable_progress_bar = false")
+    if memory:
+        con.execute("SET memory_limit = ?", [memory])
+    if threads:
+        con.execute("SET threads = ?", [threads])
+    return con
+
+
+def prepare(con: "duckdb.DuckDBPyConnection", plan: Plan, year: int) -> None:
+    """Create the prepared tables as views over the canonical ones."""
+    con.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
+    for name, query in preparing.queries(plan, year, plan.kinds).items():
+        con.execute(f"CREATE OR REPLACE VIEW {SCHEMA}.{name} AS {query}")
+
+
+def score(
+    con: "duckdb.DuckDBPyConnection",
+    plan: Plan,
+    evidence: "Evidence",
+    year: int,
+    progress: Progress = lambda _: None,
+) -> None:
+    """Run a plan on evidence that was read into `con`.
+
+    Shape: canonical tables → table `outcome`, one row per rated subject, results and trace.
+
+    Raises:
+        EvidenceError: ballots that no channel, source, round or subject of the scheme takes.
+    """
+    prepare(con, plan, year)
+    con.execute(f"SET search_path = '{SCHEMA},main'")
+    if plan.events:
+        progress("statistics")
+        ballots.make_statistics(con, plan, evidence)
+    run_stages(con, plan, progress)
+
+
+def run_stages(
+    con: "duckdb.DuckDBPyConnection", plan: Plan, progress: Progress = lambda _: None
+) -> None:
+    """Run the stages, each into a table; those before the last are dropped when read."""
+    before = None
+    for name, text in plan.stages:
+        progress(name)
+        con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {text}")
+        if before:
+            con.execute(f"DROP TABLE temp.{before}")
+        before = name

@@ -1,0 +1,1 @@
+"""Lowering (下译): from a scheme to one table expression that any engine can run."""

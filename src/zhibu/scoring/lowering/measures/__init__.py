@@ -1,0 +1,1 @@
+"""Measures (计量) as columns."""

@@ -1,0 +1,248 @@
+"""From totals to results: gates, bands, ladder, ranks, quotas, vetoes, tiers, consequences."""
+
+import ibis
+
+from zhibu.scoring.lowering import arithmetic as exact
+from zhibu.scoring.lowering.arithmetic import Column
+from zhibu.scoring.lowering.conditions import Conditions, flat
+from zhibu.scoring.lowering.layers import POINTS, TEXT, TRUTH, Layers
+from zhibu.scoring.lowering.measures.task import WITHIN
+from zhibu.scoring.lowering.tree import band, begins_of_level, grade_of, level_of
+from zhibu.scoring.scheme.model import Scheme
+from zhibu.scoring.scheme.outcome import Gate
+
+RESULTS = (
+    *("subject", "kind", "parent", "class", "status", "score", "grade", "level", "tier"),
+    *("rank", "rank_in_class", "rank_in_parent", "proposals"),
+)
+LAST = 10**15
+"""Where a missing key stands in the order: behind everything."""
+
+
+def open_year(scheme: Scheme, conditions: Conditions, layers: Layers) -> None:
+    """Add what holds of the year before any gate: total, held level, exemptions."""
+    if scheme.assessed is not None:
+        parts = [layers[f"{part}/total"] for part in range(1, scheme.rounds + 1)]
+        sums = exact.add([exact.or_zero(part) for part in parts])
+        there = exact.add([part.notnull().cast("int64") for part in parts])
+        mean = exact.half_up(sums, there, 10 ** (2 - scheme.places))
+        if scheme.assessed.missing == "no_evidence":
+            mean = ibis.ifelse(there == len(parts), mean, exact.nothing())
+        layers.put("total", mean)
+    held = conditions.asked.get("held")
+    layers.put("held", layers[held] if held else exact.nothing(), "count")
+    layers.close()
+    conditions.growths()
+    margin = layers["total"] - begins_of_level(scheme, layers["held"], layers["class"])
+    layers.put("margin", margin)
+    for rule in scheme.exempt:
+        layers.put(f"exempt:{rule.exempt}", conditions.certain(rule.when), TRUTH)
+    layers.close()
+    for gate in scheme.gates:
+        layers.put(f"gate:{gate.gate}", conditions.certain(gate.when), TRUTH)
+    for veto in scheme.vetoes:
+        layers.put(f"veto:{veto.veto}", conditions.certain(veto.when), TRUTH)
+    layers.close()
+
+
+def grade_year(scheme: Scheme, layers: Layers) -> None:
+    """Add status, score, band, and the level after gates and ladder; the trace keeps each."""
+    exempt = exact.some([layers[f"exempt:{rule.exempt}"] for rule in scheme.exempt])
+    vetoed = exact.some([layers[f"veto:{veto.veto}"] for veto in scheme.vetoes])
+    score = layers["total"]
+    for gate in scheme.gates:
+        if gate.then.score is not None:
+            holds = layers[f"gate:{gate.gate}"] & score.notnull()
+            score = ibis.ifelse(holds, exact.number(gate.then.score), score)
+    status = ibis.cases(
+        (exempt, "exempt"), (vetoed, "vetoed"), (score.isnull(), "no_evidence"), else_="rated"
+    )
+    layers.put("status", status)
+    layers.put("total", score, POINTS)
+    layers.close()
+    said = layers["status"].isin(["rated", "vetoed"])
+    layers.put("score", ibis.ifelse(said, layers["total"], exact.nothing()))
+    layers.put("band", band(scheme, layers["total"], layers["class"]), TEXT)
+    layers.close()
+    layers.put("level", level_of(scheme, layers["band"]))
+    layers.close()
+    for gate in scheme.gates:
+        if gate.then.score is None:
+            layers.put("level", _gated(scheme, gate, layers))
+            layers.close()
+    if scheme.ladder is not None and scheme.ladder.up_at_most is not None:
+        lowest = min(each.level for each in scheme.grading.bands)
+        start: Column = layers["held"]
+        if not scheme.ladder.newcomers:
+            start = start.coalesce(exact.number(lowest))
+        highest = start + scheme.ladder.up_at_most
+        level = layers["level"]
+        bounded = ibis.ifelse(highest.isnull(), level, exact.at_most(level, highest))
+        layers.put("level", _known_level(scheme, bounded))
+        layers.close()
+
+
+def _gated(scheme: Scheme, gate: Gate, layers: Layers) -> Column:
+    level, then = layers["level"], gate.then
+    levels = {each.grade: each.level for each in scheme.grading.bands}
+    lowest = min(levels.values())
+    if then.grade is not None:
+        changed: Column = exact.number(levels[then.grade])
+    elif then.at_least is not None:
+        changed = exact.at_least(level, levels[then.at_least])
+    elif then.at_most == "held":
+        held = layers["held"].coalesce(exact.number(lowest))
+        changed = _known_level(scheme, exact.at_most(level, held))
+    else:
+        changed = exact.at_most(level, levels[then.at_most or ""])
+    return ibis.ifelse(layers[f"gate:{gate.gate}"] & level.notnull(), changed, level)
+
+
+def _known_level(scheme: Scheme, level: Column) -> Column:
+    """Bring a level that no band has down to the next that one has."""
+    levels = sorted({each.level for each in scheme.grading.bands}, reverse=True)
+    cases = [(level >= each, exact.number(each)) for each in levels]
+    known = ibis.cases(*cases, else_=exact.number(levels[-1]))
+    return ibis.ifelse(level.isnull(), exact.nothing(), known)
+
+
+def rank_year(scheme: Scheme, layers: Layers) -> None:
+    """Add the ranks among the rated: competition ranking by the keys of the scheme."""
+    keys = []
+    for number, order in enumerate(scheme.ranking):
+        if order.by == "class":
+            places = {each.class_: place for place, each in enumerate(scheme.classes, 1)}
+            column = ibis.cases(
+                *((layers["class"] == name, exact.number(place)) for name, place in places.items()),
+                else_=exact.nothing(),
+            )
+        else:
+            column = layers[order.by]
+        signed = -column if order.first == "high" else column
+        layers.put(f"|key{number}", signed.fill_null(exact.number(LAST)))
+        keys.append(f"|key{number}")
+    layers.close()
+    table = layers.table
+    for within, group in WITHIN.items():
+        places = _places(table.filter(rated_of(table)), [*group], keys)
+        renamed = places.rename({f"_{name}": name for name in (*group, *keys)})
+        on = [table["status"] == "rated"]
+        on += [table[name].identical_to(renamed[f"_{name}"]) for name in (*group, *keys)]
+        drop = [f"_{name}" for name in (*group, *keys)]
+        renamed = renamed.rename(
+            {
+                f"rank.{within}": "before",
+                f"rank.{within}.bottom": "behind",
+                f"rank.{within}.of": "of",
+            }
+        )
+        table = table.left_join(renamed, on).drop(*drop)
+    layers.table = table
+
+
+def rated_of(table: Column) -> Column:
+    """Whether a subject takes part in ranks and quotas."""
+    return table["status"] == "rated"
+
+
+def _places(rated: Column, group: list[str], keys: list[str]) -> Column:
+    """Competition places of distinct keys, by sums over how many stand before them.
+
+    Counting distinct keys first keeps the window small: at most some ten thousand scores however
+    many subjects, on engines that sort a window in one partition.
+    """
+    counted = rated.group_by([*group, *keys]).agg(number=rated.count())
+    by = [counted[name] for name in group]
+    down = ibis.window(
+        group_by=by, order_by=[ibis.asc(counted[key]) for key in keys], preceding=None, following=0
+    )
+    upto = exact.whole(counted["number"].sum().over(down))
+    of = exact.whole(counted["number"].sum().over(ibis.window(group_by=by)))
+    wide = counted.mutate(upto=upto, of=of)
+    return wide.select(
+        *group,
+        *keys,
+        before=wide["upto"] - wide["number"] + 1,
+        behind=wide["of"] - wide["upto"] + 1,
+        of=wide["of"],
+    )
+
+
+def bound_by_quotas(scheme: Scheme, layers: Layers) -> None:
+    """Bring those beyond a quota down by one band, in the order of the quotas."""
+    bands = scheme.grading.bands
+    for quota in scheme.quotas:
+        place = next(n for n, each in enumerate(bands) if each.grade == quota.grade)
+        high, low = bands[place].level, bands[min(place + 1, len(bands) - 1)].level
+        group = [layers[name] for name in WITHIN[quota.within]]
+        rated = layers["status"] == "rated"
+        has = (rated & (layers["level"] == high)).fill_null(False)
+        layers.put("|has", has)
+        layers.put(
+            "|rated", exact.whole(rated.cast("int64").sum().over(ibis.window(group_by=group)))
+        )
+        layers.close()
+        group = [layers[name] for name in WITHIN[quota.within]]
+        window = ibis.window(
+            group_by=[*group, layers["|has"]],
+            order_by=ibis.asc(layers["rank.scheme"], nulls_first=False),
+        )
+        layers.put("|position", ibis.rank().over(window) + 1)
+        ties = ibis.window(group_by=[*group, layers["|has"], layers["rank.scheme"]])
+        layers.put("|ties", layers["subject"].count().over(ties))
+        layers.close()
+        upper, lower = quota.at_most
+        last = layers["|position"] + layers["|ties"] - 1
+        beyond = layers["|has"] & (last * lower > layers["|rated"] * upper)
+        layers.put("level", ibis.ifelse(beyond, exact.number(low), layers["level"]))
+        layers.close()
+
+
+def close_year(scheme: Scheme, layers: Layers) -> None:
+    """Settle grade, level and tier: vetoes last, nothing for those who are not rated."""
+    levels = {each.grade: each.level for each in scheme.grading.bands}
+    status = layers["status"]
+    level = ibis.cases(
+        (status == "vetoed", exact.number(levels[scheme.grading.on_veto])),
+        (status == "rated", layers["level"]),
+        else_=exact.nothing(),
+    )
+    layers.put("level", level)
+    layers.close()
+    layers.put("grade", grade_of(scheme, layers["level"]))
+    tiers = [
+        (layers["level"].isin(list(tier.levels)), exact.number(tier.tier)) for tier in scheme.tiers
+    ]
+    layers.put("tier", ibis.cases(*tiers, else_=exact.nothing()) if tiers else exact.nothing())
+    for within, name in (("scheme", ""), ("class", "_in_class"), ("parent", "_in_parent")):
+        layers.put(f"rank{name}", layers[f"rank.{within}"])
+    layers.close()
+
+
+def propose(scheme: Scheme, conditions: Conditions, layers: Layers) -> None:
+    """Add the proposals: the consequences that hold, but those that another replaces."""
+    for rule in scheme.consequences:
+        holds = conditions.certain(rule.when)
+        named = any(part.fact == "status" for part in flat(rule.when))
+        if not named:
+            holds &= layers["status"].isin(["rated", "vetoed"])
+        layers.put(f"|holds:{rule.consequence}", holds)
+    layers.close()
+    texts = []
+    for rule in scheme.consequences:
+        replaced = exact.some(
+            [
+                layers[f"|holds:{other.consequence}"]
+                for other in scheme.consequences
+                if rule.consequence in (other.replaces or ())
+            ]
+        )
+        proposed = layers[f"|holds:{rule.consequence}"] & ~replaced
+        texts.append(ibis.ifelse(proposed, f";{rule.consequence}", ""))
+    joined = ibis.literal("")
+    for text in texts:
+        joined = joined + text
+    layers.put("proposals", joined)
+    layers.close()
+    layers.put("proposals", layers["proposals"].substr(1))
+    layers.close()
