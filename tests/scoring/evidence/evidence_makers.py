@@ -1,8 +1,10 @@
 """Makers of evidence for the tests."""
 
+import zipfile
 from pathlib import Path
 
 import duckdb
+import openpyxl
 
 from zhibu.scoring.evidence.problems import EvidenceError
 from zhibu.scoring.evidence.reading import Evidence, read_evidence
@@ -64,3 +66,34 @@ def refused(given: Path, uses: Uses = USES, year: int | None = 2026) -> Evidence
     except EvidenceError as error:
         return error
     return None
+
+
+def make_book(path: Path, **sheets: list[list[object]] | None) -> Path:
+    """Write a workbook with the good tables, with some sheets replaced; None leaves one out."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name in GOOD:
+        rows = sheets.get(name, [line.split(",") for line in GOOD[name].splitlines()])
+        if rows is not None:
+            sheet = book.create_sheet(name)
+            for row in rows:
+                sheet.append([None if cell == "" else cell for cell in row])
+    book.save(path)
+    return path
+
+
+def change_parts(path: Path, **parts: bytes) -> Path:
+    """Replace or add parts of a workbook's package; `__` stands for a slash, `_dot_` for a dot."""
+    with zipfile.ZipFile(path) as old:
+        held = {name: old.read(name) for name in old.namelist()}
+    held |= {name.replace("_dot_", ".").replace("__", "/"): data for name, data in parts.items()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, data in held.items():
+            new.writestr(name, data)
+    return path
+
+
+def part_of(path: Path, name: str) -> bytes:
+    """Read one part of a workbook's package."""
+    with zipfile.ZipFile(path) as package:
+        return package.read(name)

@@ -407,6 +407,9 @@ _TABLES = (
 )
 
 TABLES: dict[str, Table] = {table.name: table for table in _TABLES}
+ASIDE = ("说明 guide", "选项 options")
+"""Sheets of the template that hold no data."""
+ROWS_IN_SHEET = 100_000
 ATTENDED_IN_YEAR = 10_000_000
 INDICATED_IN_YEAR = 100_000_000_000
 """Hundredths."""

@@ -31,13 +31,13 @@ def _typed(column: Column) -> str:
     if column.type in ("whole", "decimal"):
         value = f"CASE WHEN {_fault(column)} = 0 THEN try_cast({text} AS {column.sql}) END"
         return value if column.default is None else f"coalesce({value}, {column.default})"
-    return text
+    return f"nullif({text}, {texts.literal(texts.REFUSED)})"
 
 
 def _fault(column: Column) -> str:
     """Give SQL for what is wrong with a cell, 0 for nothing."""
     text = texts.quoted(column.name)
-    rules = []
+    rules = [(f"{text} = {texts.literal(texts.REFUSED)}", 0)]
     match column.type:
         case "code" | "name":
             rules.append((f"NOT regexp_full_match({text}, '[^\\x00-\\x1f]{{1,100}}')", _NO_TYPE))
@@ -144,10 +144,12 @@ def _words(column: Column, fault: int, value: str | None) -> tuple[Words, Words]
                 "请写 1 至 100 个字，不含换行", "write 1 to 100 characters without line breaks"
             )
     decimals = (
-        ("、至多两位小数", " with at most two decimals") if column.type == "decimal" else ("", "")
+        ("、至多两位小数的", " with at most two decimals")
+        if column.type == "decimal"
+        else (" 的", "")
     )
     remedy = Words(
-        f"请填 {least} 至 {most}{decimals[0]}的{what.zh}",
+        f"请填 {least} 至 {most}{decimals[0]}{what.zh}",
         f"write {what.en} from {least} to {most}{decimals[1]}",
     )
     if fault == _FINER:

@@ -76,6 +76,9 @@ def load_csv(
     findings.add(*problems)
     rows = 2 if second and is_second_heading(table, columns, second) else 1
     places = CsvPlaces(path, encoding, rows, len(headings))
+    bare = [number for number, heading in enumerate(headings) if not heading.strip()]
+    if bare:
+        _refuse_unheaded(table, places, bare, findings)
     notices = []
     if encoding == "gb18030":
         notices.append(
@@ -153,6 +156,20 @@ def _first_rows(path: Path, encoding: str) -> tuple[list[str], list[str]]:
             return (headings if any(it.strip() for it in headings) else []), next(reader, [])
         except csv.Error:
             return [], []
+
+
+def _refuse_unheaded(table: Table, places: CsvPlaces, bare: list[int], findings: Findings) -> None:
+    for line, cells in places.records():
+        for number in bare:
+            if number < len(cells) and cells[number].strip():
+                findings.add(unheaded(table, line, cells[number], places.path.name))
+
+
+def unheaded(table: Table, row: int, value: str, file: str) -> Problem:
+    """Say that a value stands under no heading."""
+    finding = Words("不在任何表头之下", "stands under no heading")
+    remedy = Words("请删除，或补上表头", "remove it, or add a heading")
+    return Problem(table.name, row, "", value, finding, remedy, file)
 
 
 def _load(

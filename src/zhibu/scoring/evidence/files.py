@@ -1,5 +1,6 @@
 """Where the tables lie in what was given: a folder with CSV and Parquet, or one workbook."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -16,8 +17,9 @@ _ENDINGS = (".csv", ".parquet")
 class Found:
     """Where one table lies."""
 
-    format: Literal["csv", "parquet"]
-    files: tuple[Path, ...]
+    format: Literal["csv", "parquet", "sheet"]
+    files: tuple[Path, ...] = ()
+    sheet: str = ""
 
 
 def find_tables(
@@ -47,38 +49,50 @@ def find_tables(
                     f"{entry.name} is no table of the contract and was not read.",
                 )
             )
+    names = {name: [it.name for it in places] for name, places in entries.items()}
     found = {}
-    for name in TABLES:
-        places = entries.get(name, [])
-        if name not in uses.tables:
-            notices += [
-                Words(
-                    f"{it.name}：本方案不用，没有读取。",
-                    f"{it.name}: the scheme does not use it; not read.",
-                )
-                for it in places
-            ]
-        elif not places:
-            findings.add(absent(name, given.name, others))
-        elif len(places) > 1:
-            names = ", ".join(it.name for it in places)
-            findings.add(
-                Problem(
-                    name,
-                    None,
-                    "",
-                    names,
-                    Words("是同一张表的多个文件", "are several files of one table"),
-                    Words("请只保留一个", "keep one of them"),
-                    given.name,
-                )
-            )
-        elif (one := _one(name, places[0], findings)) is not None:
+    for name in choose(given.name, names, others, uses, findings, notices):
+        one = _one(name, entries[name][0], findings)
+        if one is not None:
             found[name] = one
     return found
 
 
-def absent(name: str, file: str, others: list[str]) -> Problem:
+def choose(
+    file: str,
+    names: Mapping[str, list[str]],
+    others: list[str],
+    uses: Uses,
+    findings: Findings,
+    notices: list[Words],
+) -> Iterator[str]:
+    """Give the tables that are used and there once; say what is with the others.
+
+    Args:
+        names: files or sheets of each table.
+        others: names that are no table, for a guess at what was meant.
+    """
+    for name in TABLES:
+        places = names.get(name, [])
+        if name not in uses.tables:
+            for it in places:
+                notices.append(
+                    Words(
+                        f"{it}：本方案不用，没有读取。",
+                        f"{it}: the scheme does not use it; it was not read.",
+                    )
+                )
+        elif not places:
+            findings.add(_absent(name, file, others))
+        elif len(places) > 1:
+            finding = Words("重复：都是同一张表", "stand for one table")
+            remedy = Words("请只保留一个", "keep one of them")
+            findings.add(Problem(name, None, "", ", ".join(places), finding, remedy, file))
+        else:
+            yield name
+
+
+def _absent(name: str, file: str, others: list[str]) -> Problem:
     """Say that a table which the scheme uses is not there."""
     zh = TABLES[name].zh
     near = nearest(name, [other.partition(".")[0] for other in others])

@@ -55,7 +55,7 @@ def is_second_heading(table: Table, columns: Sequence[str | None], cells: Sequen
 
 
 def read_headings(
-    table: Table, headings: Sequence[str], file: str
+    table: Table, headings: Sequence[str], file: str, row: int = 1
 ) -> tuple[list[str | None], list[Problem]]:
     """Give the column under each heading (None under an empty one), and what is wrong.
 
@@ -66,12 +66,12 @@ def read_headings(
     for heading in headings:
         column = column_named(table, heading)
         if column is None and heading.strip():
-            problems.append(_unknown(table, heading.strip(), file))
+            problems.append(_unknown(table, heading.strip(), file, row))
         elif column is not None and column in columns:
             problems.append(
                 Problem(
                     table.name,
-                    1,
+                    row,
                     column,
                     None,
                     Words("这一列出现两次", "stands twice"),
@@ -84,7 +84,7 @@ def read_headings(
     problems += [
         Problem(
             table.name,
-            1,
+            row,
             column.name,
             None,
             Words(f"缺少必填列（{column.zh}）", "is missing, and is required"),
@@ -97,7 +97,7 @@ def read_headings(
     return columns, problems
 
 
-def _unknown(table: Table, heading: str, file: str) -> Problem:
+def _unknown(table: Table, heading: str, file: str, row: int) -> Problem:
     names = [word for column in table.columns for word in (column.name, column.zh)]
     near = nearest(half_width(heading).lower(), names)
     known = ", ".join(column.name for column in table.columns)
@@ -111,7 +111,7 @@ def _unknown(table: Table, heading: str, file: str) -> Problem:
         )
     return Problem(
         table.name,
-        1,
+        row,
         "",
         heading,
         Words("不是本表的列", "is no column of this table"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zhibu.scoring.evidence import checking, csv_files, parquet_files
+from zhibu.scoring.evidence import checking, csv_files, parquet_files, workbooks
 from zhibu.scoring.evidence.ballots import BallotFiles, open_ballots
 from zhibu.scoring.evidence.contract import TABLES
 from zhibu.scoring.evidence.converting import SCHEMA, convert
@@ -17,6 +17,8 @@ from zhibu.scoring.evidence.uses import Uses
 
 if TYPE_CHECKING:
     import duckdb
+
+_BOOKS = (".xlsx", ".xlsm", ".xls")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,17 @@ def read_evidence(
     """
     findings = Findings()
     notices: list[Words] = []
-    found = find_tables(given, uses, findings, notices)
     kept_order = con.execute("SELECT current_setting('preserve_insertion_order')").fetchall()[0][0]
     con.execute("SET preserve_insertion_order = true")
     try:
-        evidence = _read(con, given, found, uses, year, findings, notices)
+        if given.is_file() and given.suffix.lower() in _BOOKS:
+            with workbooks.opened(given, findings, notices) as book:
+                findings.refuse(())
+                found = workbooks.find_sheets(book, uses, findings, notices) if book else {}
+                evidence = _read(con, given, found, book, uses, year, findings, notices)
+        else:
+            found = find_tables(given, uses, findings, notices)
+            evidence = _read(con, given, found, None, uses, year, findings, notices)
     finally:
         con.execute(f"SET preserve_insertion_order = {str(kept_order).lower()}")
     findings.refuse(tuple(TABLES))
@@ -66,6 +74,7 @@ def _read(
     con: "duckdb.DuckDBPyConnection",
     given: Path,
     found: dict[str, Found],
+    book: workbooks.Book | None,
     uses: Uses,
     year: int | None,
     findings: Findings,
@@ -80,7 +89,7 @@ def _read(
             if ballots:
                 rows[name] = ballots.rows
             continue
-        text = _load(con, given, name, source, findings, notices)
+        text = _load(con, given, name, source, book, findings, notices)
         if text is None:
             continue
         rows[name] = convert(con, text, findings)
@@ -105,11 +114,14 @@ def _load(
     given: Path,
     name: str,
     source: Found,
+    book: workbooks.Book | None,
     findings: Findings,
     notices: list[Words],
 ) -> TextTable | None:
     if source.format == "parquet":
         return parquet_files.load_parquet(con, TABLES[name], list(source.files), given, findings)
+    if book is not None:
+        return workbooks.load_sheet(con, TABLES[name], book, source.sheet, findings)
     text, said = csv_files.load_csv(con, TABLES[name], source.files[0], findings)
     notices += said
     return text

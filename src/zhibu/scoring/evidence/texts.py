@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import duckdb
 
 SCHEMA = "zhibu_text"
+REFUSED = "\x7f"
+"""Stands for a cell that its source has refused already; it becomes empty, without a second word."""
 
 _FULL = "".join(chr(code) for code in range(0xFF01, 0xFF5F)) + "\u3000\u00a0"
 _HALF = "".join(chr(code) for code in range(0x21, 0x7F)) + "  "
