@@ -46,12 +46,34 @@ def make_statistics(con: "duckdb.DuckDBPyConnection", plan: Plan, evidence: "Evi
             )
         verb = "INSERT INTO grouped" if number else "CREATE OR REPLACE TEMP TABLE grouped AS"
         con.execute(f"{verb} {query}")
-    _refuse_unknown(con, evidence, "grouped", "SELECT DISTINCT subject FROM grouped")
+    refuse_unknown(con, evidence, "grouped", "SELECT DISTINCT subject FROM grouped")
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE statistics AS "
         f"SELECT * FROM ({texts['pivoted']}) SEMI JOIN rated USING (subject)"
     )
     con.execute("DROP TABLE grouped")
+
+
+def refuse_unknown(
+    con: "duckdb.DuckDBPyConnection", evidence: "Evidence", groups: str, subjects: str | None
+) -> None:
+    """Refuse ballots that nobody takes; those that were read row by row are checked already.
+
+    Raises:
+        EvidenceError: each with the first row that has it.
+    """
+    if evidence.ballots is None:
+        return
+    from zhibu.scoring.evidence.ballots import check_ballot_groups
+
+    unknown = None
+    if subjects is not None:
+        unknown = "unknown_subjects"
+        con.execute(
+            f"CREATE OR REPLACE TEMP TABLE {unknown} AS SELECT DISTINCT subject FROM ({subjects}) "
+            "ANTI JOIN main.subjects USING (subject)"
+        )
+    check_ballot_groups(con, evidence.ballots, evidence.uses, groups, unknown).refuse(("ballots",))
 
 
 def _by_event(
@@ -72,7 +94,7 @@ def _by_event(
         "CREATE OR REPLACE TEMP TABLE groups (channel VARCHAR, source VARCHAR, round BIGINT)"
     )
     con.executemany("INSERT INTO groups VALUES (?, ?, ?)", [list(key) for key in found])
-    _refuse_unknown(con, evidence, "groups", None)
+    refuse_unknown(con, evidence, "groups", None)
     subject, score = files.columns["subject"], files.columns["score"]
     count = f', "{files.columns["count"]}" AS count' if counted else ""
     for number, event in enumerate(plan.events):
@@ -94,7 +116,7 @@ def _by_event(
         unknown = " UNION ALL ".join(
             f"SELECT subject FROM event{number}" for number in range(len(plan.events))
         )
-        _refuse_unknown(con, evidence, "groups", unknown)
+        refuse_unknown(con, evidence, "groups", unknown)
     for number in range(len(plan.events)):
         con.execute(f"DROP TABLE event{number}")
 
@@ -107,24 +129,6 @@ def _ballots_in(con: "duckdb.DuckDBPyConnection", events: tuple[Ballots, ...], t
 def _ballots_of(con: "duckdb.DuckDBPyConnection", events: tuple[Ballots, ...]) -> int:
     parts = (f"(SELECT coalesce(sum(n), 0) FROM event{n})" for n in range(len(events)))
     return int(con.execute(f"SELECT {' + '.join(parts)}").fetchall()[0][0])
-
-
-def _refuse_unknown(
-    con: "duckdb.DuckDBPyConnection", evidence: "Evidence", groups: str, subjects: str | None
-) -> None:
-    """Refuse ballots that nobody takes; those that were read row by row are checked already."""
-    if evidence.ballots is None:
-        return
-    from zhibu.scoring.evidence.ballots import check_ballot_groups
-
-    unknown = None
-    if subjects is not None:
-        unknown = "unknown_subjects"
-        con.execute(
-            f"CREATE OR REPLACE TEMP TABLE {unknown} AS SELECT DISTINCT subject FROM ({subjects}) "
-            "ANTI JOIN main.subjects USING (subject)"
-        )
-    check_ballot_groups(con, evidence.ballots, evidence.uses, groups, unknown).refuse()
 
 
 @dataclass(frozen=True, slots=True)

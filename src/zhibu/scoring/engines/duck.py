@@ -1,7 +1,5 @@
 """DuckDB: the embedded engine."""
 
-# ruff: noqa: S608  (names come from plans and the contract, never from data)
-
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 

@@ -4,6 +4,8 @@ The canonical tables (see docs/data.md) hold decimals and dates; a plan reads hu
 years back. The same queries prepare for both engines.
 """
 
+# ruff: noqa: S608  (names come from the contract and the scheme, never from data)
+
 from zhibu.scoring.lowering.plan import Plan
 
 

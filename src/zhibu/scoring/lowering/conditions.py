@@ -57,7 +57,7 @@ class Conditions:
         if condition.fact == "event":
             for event in condition.argument:
                 self.asked["event", event] = self.facts.ask(
-                    "events", (event, YEAR), lambda t, e=event: (t["event"] == e).sum()
+                    "events", (event, YEAR), _number_of, event
                 )
         if condition.fact == "indicator":
             asked = ask_indicator(self.facts, condition.argument, YEAR)
@@ -217,6 +217,10 @@ class Conditions:
         layers.close()
 
 
+def _number_of(table: Any, event: str) -> Column:
+    return (table["event"] == event).sum()
+
+
 def flat(condition: Condition) -> list[Condition]:
     """Give a condition's simple parts."""
     if condition.fact is not None:
@@ -228,9 +232,9 @@ def within(levels: Levels) -> Callable[[Column, Column], Column]:
     """Give the test of one year's level and grade."""
     if levels.level_below is not None:
         bound = levels.level_below
-        return lambda level, grade: level < bound
+        return lambda level, _: level < bound
     grades = list(levels.grade or ())
-    return lambda level, grade: grade.isin(grades)
+    return lambda _, grade: grade.isin(grades)
 
 
 def _compare(key: str, value: Column, bound: Column) -> Column:

@@ -31,13 +31,25 @@ class Facts:
             self.sources[table] = make() if make else prepared(table)
         return self.sources[table]
 
-    def ask(self, table: str, key: tuple[Any, ...], aggregate: Callable[[Any], Column]) -> str:
-        """Ask for an aggregate per subject; give the name of its column."""
+    def ask(
+        self,
+        table: str,
+        key: tuple[Any, ...],
+        aggregate: Callable[..., Column],
+        *arguments: Any,
+    ) -> str:
+        """Ask for an aggregate per subject; give the name of its column.
+
+        Args:
+            table: the source it is taken of.
+            key: what tells it apart from the source's other aggregates.
+            aggregate: makes it, from the source and the arguments.
+        """
         name = self.names.get((table, *key))
         if name is None:
             name = f"_{table}{len(self.names)}"
             self.names[(table, *key)] = name
-            self.asked.setdefault(table, {})[name] = aggregate(self.source(table))
+            self.asked.setdefault(table, {})[name] = aggregate(self.source(table), *arguments)
         return name
 
     def joined(self, subjects: Any, also: Iterable[Any] = ()) -> Any:

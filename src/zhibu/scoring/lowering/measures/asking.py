@@ -40,7 +40,8 @@ def ask_indicator(facts: Facts, indicator: str, span: Span) -> dict[str, str]:
         what: facts.ask(
             name,
             (indicator, what),
-            lambda t, what=what: t[what].max(where=t["indicator"] == indicator),
+            lambda t, column: t[column].max(where=t["indicator"] == indicator),
+            what,
         )
         for what in ("actual", "target", "low", "high", "sum", "rounds")
     }

@@ -13,6 +13,7 @@ from zhibu.scoring.scheme import measures as scheme
 
 
 def events(task: Task, layers: Layers, facts: Facts) -> Growth:
+    """Events: awarded or lost by the number, the kind, or the points entered."""
     measure: scheme.Events = task.measure
     span = task.span
 
@@ -20,7 +21,7 @@ def events(task: Task, layers: Layers, facts: Facts) -> Growth:
         return (table["event"] == event) & held_in(table, span)
 
     counts = {
-        event: facts.ask("events", (event, span), lambda t, e=event: filtered(t, e).sum())
+        event: facts.ask("events", (event, span), lambda t, e: filtered(t, e).sum(), event)
         for event in measure.events
     }
     entered = facts.ask(
@@ -58,6 +59,7 @@ def events(task: Task, layers: Layers, facts: Facts) -> Growth:
 
 
 def worked(task: Task, layers: Layers, facts: Facts) -> Growth:
+    """Work points against the best of the group: the scheme's maximum goes to the best."""
     measure: scheme.Worked = task.measure
     months = list(range(task.span.first, task.span.last + 1))
     names = [ask_work(facts, month) for month in months]

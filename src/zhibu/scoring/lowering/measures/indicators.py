@@ -11,6 +11,7 @@ from zhibu.scoring.scheme import measures as scheme
 
 
 def indicator(task: Task, layers: Layers, facts: Facts) -> Growth:
+    """A target: full points within the free range, less below it, more beyond where agreed."""
     measure: scheme.Indicator = task.measure
     asked = ask_indicator(facts, measure.indicator, task.span)
     yield
@@ -57,6 +58,7 @@ def indicator(task: Task, layers: Layers, facts: Facts) -> Growth:
 
 
 def contest(task: Task, layers: Layers, facts: Facts) -> Growth:
+    """Placing by an indicator within a group, counted from both ends."""
     measure: scheme.Contest = task.measure
     asked = ask_indicator(facts, measure.contest, task.span)
     yield

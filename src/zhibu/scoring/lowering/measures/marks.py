@@ -50,7 +50,8 @@ def inspected(task: Task, layers: Layers, facts: Facts) -> Growth:
         number: facts.ask(
             name,
             (task.node, number),
-            lambda t, n=number: t["mark"].max(where=(t["clause"] == task.node) & (t["round"] == n)),
+            lambda t, n: t["mark"].max(where=(t["clause"] == task.node) & (t["round"] == n)),
+            number,
         )
         for number in shown
     }
@@ -69,6 +70,8 @@ def inspected(task: Task, layers: Layers, facts: Facts) -> Growth:
 
 
 def review(task: Task, layers: Layers, facts: Facts) -> Growth:
+    """Ballots: a source's mean in a round, the round's figure, the channel's figure."""
+    del facts
     measure: scheme.Review = task.measure
     rounds = task.span.rounds(measure.each)
     yield
@@ -101,12 +104,14 @@ def review(task: Task, layers: Layers, facts: Facts) -> Growth:
 
 
 def base(task: Task, layers: Layers, facts: Facts) -> Growth:
+    """Points that everybody starts from."""
     del facts
     yield
     layers.put(task.earned, exact.number(task.measure.base))
 
 
 def carried(task: Task, layers: Layers, facts: Facts) -> Growth:
+    """A share of last year's score."""
     measure: scheme.Carried = task.measure
     last = ask_history(facts, "score", 1)
     yield

@@ -13,6 +13,7 @@ from zhibu.scoring.scheme import measures as scheme
 
 
 def records(task: Task, layers: Layers, facts: Facts) -> Growth:
+    """Duties done in each part of the span: done, missing, late."""
     measure: scheme.Records = task.measure
     kinds, span = measure.records, task.span
     pieces = span.pieces(measure.each)
@@ -33,9 +34,10 @@ def records(task: Task, layers: Layers, facts: Facts) -> Growth:
         facts.ask(
             "records",
             (kinds, piece, measure.attendance, quantity),
-            (lambda t, p=piece: exact.total(ibis.ifelse(counted(t, p), t["quantity"], 0)))
+            (lambda t, p: exact.total(ibis.ifelse(counted(t, p), t["quantity"], 0)))
             if quantity
-            else (lambda t, p=piece: counted(t, p).sum()),
+            else (lambda t, p: counted(t, p).sum()),
+            piece,
         )
         for piece in pieces
     ]
@@ -82,6 +84,7 @@ def records(task: Task, layers: Layers, facts: Facts) -> Growth:
 
 
 def attendance(task: Task, layers: Layers, facts: Facts) -> Growth:
+    """The share of those expected who attended, over all records of the kinds."""
     measure: scheme.Attendance = task.measure
     kinds, span = measure.attendance, task.span
 

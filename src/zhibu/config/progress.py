@@ -1,0 +1,69 @@
+"""A progress bar for what takes longer than two seconds; nothing for what does not."""
+
+import sys
+import threading
+import time
+from types import TracebackType
+from typing import Self
+
+from zhibu.config.language import Language, say
+
+PATIENCE = 2.0
+"""Seconds before the bar appears."""
+_WORDS = {
+    "plan": ("读取方案", "reading the scheme"),
+    "evidence": ("读取并检查数据", "reading and checking evidence"),
+    "statistics": ("统计票数", "counting ballots"),
+    "figures": ("逐条计分", "scoring clauses"),
+    "ranked": ("排名", "ranking"),
+    "outcome": ("定级与建议", "grading and proposing"),
+    "writing": ("写出结果", "writing"),
+    "report": ("编制报告", "making the report"),
+}
+
+
+class ProgressBar:
+    """Shows the step under way on a terminal's error stream, once it takes long."""
+
+    def __init__(self, language: Language, steps: tuple[str, ...] = tuple(_WORDS)) -> None:
+        self.language = language
+        self.steps = steps
+        self.done = 0
+        self.label = ""
+        self.ended = threading.Event()
+        self.thread = threading.Thread(target=self._show, daemon=True)
+
+    def __enter__(self) -> Self:
+        if sys.stderr.isatty():
+            self.thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.ended.set()
+        if self.thread.is_alive():
+            self.thread.join()
+
+    def step(self, name: str) -> None:
+        """Say that a step begins."""
+        zh, en = _WORDS.get(name, (name, name))
+        self.label = say(self.language, zh, en)
+        if name in self.steps:
+            self.done = self.steps.index(name)
+
+    def _show(self) -> None:
+        begun = time.monotonic()
+        if self.ended.wait(PATIENCE):
+            return
+        from tqdm import tqdm
+
+        layout = "{desc} {bar:24} {n_fmt}/{total_fmt} {elapsed}"
+        with tqdm(total=len(self.steps), bar_format=layout, leave=False, file=sys.stderr) as bar:
+            bar.start_t = bar.start_t - (time.monotonic() - begun)
+            while not self.ended.wait(0.2):
+                bar.n = self.done
+                bar.set_description_str(self.label, refresh=True)
