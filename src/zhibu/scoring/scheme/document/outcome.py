@@ -204,7 +204,7 @@ def standing_in_words(scheme: Scheme, language: Language) -> Iterator[str]:
                 f"tied on the line stay below. {origin_in_words(quota, language)}",
             )
         )
-    keys = [_order(order.by, order.first, scheme, language) for order in scheme.ranking]
+    keys = [order_in_words(order.by, order.first, scheme, language) for order in scheme.ranking]
     lines.append(
         say(language, f"- 名次依次看：{'、'.join(keys)}。", f"- Ranked by: {', then '.join(keys)}.")
     )
@@ -229,7 +229,8 @@ def standing_in_words(scheme: Scheme, language: Language) -> Iterator[str]:
     yield ""
 
 
-def _order(by: str, first: str, scheme: Scheme, language: Language) -> str:
+def order_in_words(by: str, first: str, scheme: Scheme, language: Language) -> str:
+    """Say one key of the ranking order."""
     known = {"total": ("总分", "total"), "size": ("人数", "size"), "class": ("类别", "class")}
     titles = {component.component: component.title for component in scheme.components}
     for component in scheme.components:
