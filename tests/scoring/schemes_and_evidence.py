@@ -19,12 +19,14 @@ from typing import Any
 
 from hypothesis import assume
 from hypothesis import strategies as st
+from reference import score
 from reference.random_evidence import YEAR, evidence
 from reference.random_rules import outcome_rules
 
+from zhibu.scoring.scheme.conditions import COMPARISONS
 from zhibu.scoring.scheme.lint import lint
 from zhibu.scoring.scheme.model import Scheme
-from zhibu.scoring.scheme.reading import SchemeFile
+from zhibu.scoring.scheme.reading import SchemeFile, plain
 from zhibu.terms.lined_yaml import Lined
 
 __all__ = ["YEAR", "evidence", "rounded", "scheme_file", "schemes", "schemes_with_evidence"]
@@ -90,9 +92,40 @@ def _lined(value: Any, key: str) -> Lined:
 
 @st.composite
 def schemes_with_evidence(draw: Draw) -> tuple[SchemeFile, dict[str, list[Data]]]:
-    """A scheme and tables for it."""
+    """A scheme and tables for it, with a band and a condition on, or 0.01 beside, somebody's total."""
     file = draw(schemes())
-    return file, draw(evidence(file.scheme))
+    tables = draw(evidence(file.scheme))
+    totals = {columns.get("total") for columns in score(file.scheme, tables, YEAR).values()}
+    reached = sorted(int(total * 100) for total in totals if total is not None)
+    if not reached or draw(st.sampled_from([False, False, False, True])):
+        return file, tables
+    start = draw(st.sampled_from(reached)) + draw(st.sampled_from([-1, 0, 0, 1]))
+    return _beginning_at(file, start), tables
+
+
+def _beginning_at(file: SchemeFile, start: int) -> SchemeFile:
+    """The same scheme, with its second band beginning there, and conditions on the total."""
+    if start < 20:
+        return file
+    data = plain(file.lined)
+    starts = [_text(Fraction(n, 100)) for n in (start + 7_00, start, start // 2, 0)]
+    for band, begins in zip(data["grading"]["bands"], starts, strict=True):
+        classes = [item["class"] for item in data["classes"]]
+        band["from"] = dict.fromkeys(classes, begins) if classes else begins
+    for word in ("gates", "vetoes", "consequences"):
+        for rule in data[word]:
+            _compare_total(rule["when"], starts[1])
+    moved = scheme_file(data)
+    usable = not any(finding.severity == "error" for finding in lint(moved))
+    return moved if usable else file
+
+
+def _compare_total(condition: Data, number: str) -> None:
+    if condition.get("figure") == "total":
+        condition |= {key: number for key in COMPARISONS if key in condition}
+    for part in [*condition.get("all", ()), *condition.get("any", ()), condition.get("not")]:
+        if part is not None:
+            _compare_total(part, number)
 
 
 @st.composite

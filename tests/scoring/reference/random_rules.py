@@ -42,7 +42,10 @@ class _Rules:
     def all(self) -> Data:
         made = {
             "grading": self._grading(),
-            "exempt": self.listed(1, lambda n: {"exempt": f"x{n}", "when": self._early()}),
+            "exempt": [
+                {"exempt": f"x{n}", "when": self._early()} | NAMED
+                for n in range(self.pick(0, 0, 0, 1))
+            ],
             "gates": self.listed(3, self._gate),
             "vetoes": self.listed(
                 2, lambda n: {"veto": f"v{n}", "when": self._joined(self._middle)}
