@@ -106,7 +106,7 @@ MEASURE, SHORT, AWARD = TypeAdapter(Measure), TypeAdapter(Short), TypeAdapter(Aw
         (
             {"events": "theft"},
             {"short": {"per_event": "2"}, "points": 600},
-            "发生theft，每次扣2分，不发生得满分",
+            "每发生1次theft扣2分，没有发生得满分",
             "each theft loses 2 points; full points without any",
         ),
         (

@@ -66,7 +66,11 @@ def measure_in_words(
         hundredths of a point.
     """
     text = _measure(measure, short, award, points, language, beyond, role)
-    return _titled(text, measure, title) if language == "zh" and title is not None else text
+    # A clause that loses points by events is called after what should be, not after the event.
+    loses = isinstance(measure, Events) and short is not None
+    if language == "en" or title is None or loses:
+        return text
+    return _titled(text, measure, title)
 
 
 def _measure(
@@ -316,7 +320,7 @@ def _events(
         amount = points_in_words(short.per_event, language)
         first = say(
             language,
-            f"发生{names}，每次扣{amount}，不发生得满分",
+            f"每发生1次{names}扣{amount}，没有发生得满分",
             f"each {names} loses {amount}; full points without any",
         )
         return first

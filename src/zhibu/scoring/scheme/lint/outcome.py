@@ -184,18 +184,17 @@ def _ladder(scheme: Scheme, findings: Findings) -> None:
 def _consequences(scheme: Scheme, findings: Findings) -> None:
     for n, item in enumerate(scheme.consequences):
         path = ("consequences", n)
-        if item.propose is Proposal.INELIGIBLE and item.years is None:
-            findings.warning(
+        if item.propose is Proposal.INELIGIBLE and not item.years:
+            findings.note(
                 (*path, "propose"),
-                ("没有写取消资格几年", "请写 years: 年数"),
-                ("does not say for how many years", "write years: 1 or more"),
+                ("没有写此后几年，只取消当年的资格", "如要延续，请写 years: 年数"),
+                ("shuts out for this year alone", "write years: if it is to last longer"),
             )
-        if item.years == 0 or item.within_days == 0:
-            key = "years" if item.years == 0 else "within_days"
+        if item.within_days == 0:
             findings.error(
-                (*path, key),
-                ("为0，没有期限", "请写1以上的数"),
-                ("is no time at all", "write 1 or more"),
+                (*path, "within_days"),
+                ("为0，没有时间去做", "请写1以上的天数"),
+                ("leaves no time at all", "write 1 or more"),
             )
         found = list(facts(item.when, (*path, "when")))
         forced = [
