@@ -254,6 +254,32 @@ def test_lines_are_those_of_the_file_past_blank_lines_and_quoted_breaks(tmp_path
     ]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_lines_may_end_in_several_ways(tmp_path, encoding):
+    rows = 'M1,honour,2026-05-01,,"先\n进"\r\nM1,honour,2026-05-02,,\r\n\nM1,honour,2026-13-01,,\n'
+    content = (EVENTS.replace("\n", "\r\n") + rows).encode(encoding)
+    assert refused(make_folder(tmp_path / "bad", events=content)).zh == (
+        "events.csv 第 6 行 on：“2026-13-01”不是日期；请写成 2026-05-01 的样子。"
+    )
+    good = content.replace(b"2026-13", b"2026-12")
+    assert len(read(make_folder(tmp_path / "good", events=good))[1]["events"]) == 3
+
+
+def test_blank_lines_before_the_headings_are_passed_over(tmp_path):
+    content = "\n,,,,\n" + EVENTS + "M1,honour,2026-13-01,,\n"
+    assert refused(make_folder(tmp_path, events=content)).zh == (
+        "events.csv 第 4 行 on：“2026-13-01”不是日期；请写成 2026-05-01 的样子。"
+    )
+
+
+def test_a_cell_beyond_all_measure_is_refused(tmp_path):
+    content = EVENTS + "M1,honour,2026-05-01,," + "x" * 3_000_000 + "\n"
+    assert refused(make_folder(tmp_path, events=content)).en == (
+        "events.csv, row 2: cannot be read (Maximum line size of 2000000 bytes exceeded. "
+        "Actual Size:3000022 bytes); check the quotation marks in this row."
+    )
+
+
 def test_a_hundred_problems_are_shown_and_the_rest_counted(tmp_path):
     rows = "".join(f"M1,peer,members,1,{n},\n" for n in range(101, 351))
     refusal = refused(make_folder(tmp_path, ballots=BALLOTS + rows))

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 SCHEMA = "zhibu_given"
 
 _EMPTY, _NO_TYPE, _FINER, _RANGE = 1, 2, 3, 4
-_DATE = r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?( 00:00(:00([.]0+)?)?)?"
+_DATE = r"(19\d\d|2\d{3})[-/.年](\d{1,2})[-/.月](\d{1,2})日?( 00:00(:00([.]0+)?)?)?"
 
 
 def _date(text: str) -> str:
-    plain = f"regexp_replace({text}, '^(\\d{{4}})(\\d\\d)(\\d\\d)$', '\\1-\\2-\\3')"
+    plain = f"regexp_replace({text}, '^(19\\d\\d|2\\d\\d\\d)(\\d\\d)(\\d\\d)$', '\\1-\\2-\\3')"
     iso = f"regexp_replace({plain}, '^{_DATE}$', '\\1-\\2-\\3')"
     return f"try_cast(CASE WHEN regexp_full_match({plain}, '{_DATE}') THEN {iso} END AS DATE)"
 

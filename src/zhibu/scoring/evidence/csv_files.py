@@ -4,14 +4,16 @@ import codecs
 import csv
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zhibu.scoring.evidence import texts
 from zhibu.scoring.evidence.contract import Table
 from zhibu.scoring.evidence.headings import is_second_heading, read_headings
-from zhibu.scoring.evidence.problems import Findings, Problem, Words
+from zhibu.scoring.evidence.problems import SHOWN, Findings, Problem, Words
 
 if TYPE_CHECKING:
     import duckdb
@@ -37,10 +39,12 @@ class CsvPlaces:
         with self.path.open(encoding=self.encoding, newline="") as file:
             reader = csv.reader(file)
             line = 1
-            for number, cells in enumerate(reader):
-                if number >= self.headings and cells:
-                    yield line, cells
-                line = reader.line_num + 1
+            # A cell beyond all measure ends the walk; the engine has refused it by its line.
+            with suppress(csv.Error):
+                for number, cells in enumerate(reader):
+                    if number >= self.headings and cells:
+                        yield line, cells
+                    line = reader.line_num + 1
 
     def find(self, rows: Iterable[int]) -> dict[int, tuple[str, int]]:
         """Give file and line for each row."""
@@ -63,7 +67,7 @@ def load_csv(
     encoding = _encoding(table, path, findings)
     if encoding is None:
         return None, []
-    headings, second = _first_rows(path, encoding)
+    before, headings, second = _first_rows(CsvPlaces(path, encoding, 0, 0))
     if not headings:
         findings.add(_whole(table, path, Words("是空文件", "is empty"), _FILL))
         return None, []
@@ -75,7 +79,7 @@ def load_csv(
     columns, problems = read_headings(table, headings, path.name)
     findings.add(*problems)
     rows = 2 if second and is_second_heading(table, columns, second) else 1
-    places = CsvPlaces(path, encoding, rows, len(headings))
+    places = CsvPlaces(path, encoding, before + rows, len(headings))
     bare = [number for number, heading in enumerate(headings) if not heading.strip()]
     if bare:
         _refuse_unheaded(table, places, bare, findings)
@@ -89,9 +93,9 @@ def load_csv(
         )
     with tempfile.TemporaryDirectory(prefix="zhibu-") as folder:
         utf8 = path
-        if encoding == "gb18030":
+        if encoding == "gb18030" or _has_mixed_breaks(path):
             utf8 = Path(folder) / "utf8.csv"
-            _transcode(path, utf8)
+            _transcode(path, encoding, utf8)
         if not _load(con, table, utf8, columns, places, findings):
             return None, notices
     given = tuple(column for column in columns if column)
@@ -139,23 +143,42 @@ def _undecodable_line(path: Path, encoding: str) -> int | None:
             line += chunk.count(b"\n")
 
 
-def _transcode(path: Path, to: Path) -> None:
+def _has_mixed_breaks(path: Path) -> bool:
+    """Whether lines end in several ways, which the engine does not read."""
+    pairs = lines = returns = 0
+    last = b""
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            pairs += chunk.count(b"\r\n") + (last == b"\r" and chunk[:1] == b"\n")
+            lines += chunk.count(b"\n")
+            returns += chunk.count(b"\r")
+            last = chunk[-1:]
+    return sum(count > 0 for count in (pairs, lines - pairs, returns - pairs)) > 1
+
+
+def _transcode(path: Path, encoding: str, to: Path) -> None:
+    """Write as UTF-8, with all lines ending alike."""
     with (
-        path.open(encoding="gb18030", newline="") as old,
+        path.open(encoding=encoding, newline=None) as old,
         to.open("w", encoding="utf-8", newline="") as new,
     ):
         while chunk := old.read(_CHUNK):
             new.write(chunk)
 
 
-def _first_rows(path: Path, encoding: str) -> tuple[list[str], list[str]]:
-    with path.open(encoding=encoding, newline="") as file:
+def _first_rows(places: CsvPlaces) -> tuple[int, list[str], list[str]]:
+    """Give how many records come before the headings, the headings, and the record after them."""
+    with places.path.open(encoding=places.encoding, newline="") as file:
         reader = csv.reader(file)
+        before, headings = 0, list[str]()
         try:
-            headings = next(reader, [])
-            return (headings if any(it.strip() for it in headings) else []), next(reader, [])
-        except csv.Error:
-            return [], []
+            for headings in reader:
+                if any(it.strip() for it in headings):
+                    return before, headings, next(reader, [])
+                before += 1
+        except csv.Error:  # a cell beyond all measure, which the engine refuses by its line
+            return before, headings, []
+    return before, [], []
 
 
 def _refuse_unheaded(table: Table, places: CsvPlaces, bare: list[int], findings: Findings) -> None:
@@ -180,6 +203,8 @@ def _load(
     places: CsvPlaces,
     findings: Findings,
 ) -> bool:
+    import duckdb
+
     with places.path.open(encoding=places.encoding, newline="") as file:
         reader = csv.reader(file)
         for _ in range(places.headings):
@@ -193,7 +218,12 @@ def _load(
         "rejects_scan = 'zhibu_rejected_scan')"
     )
     values = {column: f"c{n}" for n, column in enumerate(columns) if column}
-    texts.create(con, table, source, values)
+    try:
+        texts.create(con, table, source, values)
+    except duckdb.InvalidInputException as error:
+        message = str(error).splitlines()[0].removeprefix("Invalid Input Error: ")
+        findings.add(_broken(table, None, message, places))
+        return False
     rejected = con.execute(
         "SELECT line, error_type::VARCHAR, error_message FROM zhibu_rejected ORDER BY line"
     ).fetchall()
@@ -204,20 +234,32 @@ def _load(
     broken = [it for it in rejected if it[1] not in ("MISSING COLUMNS", "TOO MANY COLUMNS")]
     if broken:
         line, _, message = broken[0]
-        finding = Words(f"无法读取（{message}）", f"cannot be read ({message.rstrip('.')})")
-        remedy = Words("请检查这一行的引号", "check the quotation marks in this row")
-        findings.add(Problem(table.name, line, "", None, finding, remedy, places.path.name))
+        findings.add(_broken(table, line, message, places))
         con.execute(f"DROP TABLE {texts.SCHEMA}.{table.name}")
         return False
-    for line, cells in places.records():
-        if len(cells) != places.width:
-            finding = Words(
-                f"这一行有 {len(cells)} 格，表头有 {places.width} 格",
-                f"the row has {len(cells)} cells, and the headings are {places.width}",
-            )
-            remedy = Words(
-                "请补齐或删去多余的格；内容含逗号时加引号",
-                'add or remove cells; a text with a comma stands in "quotation marks"',
-            )
-            findings.add(Problem(table.name, line, "", None, finding, remedy, places.path.name))
+    problems = (
+        _uneven(table, line, len(cells), places)
+        for line, cells in places.records()
+        if len(cells) != places.width
+    )
+    shown = list(islice(problems, SHOWN))
+    findings.add(*shown, count=len(shown) + sum(1 for _ in problems))
     return True
+
+
+def _broken(table: Table, line: int | None, message: str, places: CsvPlaces) -> Problem:
+    finding = Words(f"无法读取（{message}）", f"cannot be read ({message.rstrip('.')})")
+    remedy = Words("请检查这一行的引号", "check the quotation marks in this row")
+    return Problem(table.name, line, "", None, finding, remedy, places.path.name)
+
+
+def _uneven(table: Table, line: int, cells: int, places: CsvPlaces) -> Problem:
+    finding = Words(
+        f"这一行有 {cells} 格，表头有 {places.width} 格",
+        f"the row has {cells} cells, and the headings are {places.width}",
+    )
+    remedy = Words(
+        "请补齐或删去多余的格；内容含逗号时加引号",
+        'add or remove cells; a text with a comma stands in "quotation marks"',
+    )
+    return Problem(table.name, line, "", None, finding, remedy, places.path.name)

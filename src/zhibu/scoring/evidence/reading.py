@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zhibu.scoring.evidence import checking, csv_files, parquet_files, workbooks
+from zhibu.scoring.evidence import checking, codes, csv_files, parquet_files, tree, workbooks
 from zhibu.scoring.evidence.ballots import BallotFiles, open_ballots
 from zhibu.scoring.evidence.contract import TABLES
 from zhibu.scoring.evidence.converting import SCHEMA, convert
@@ -167,7 +167,7 @@ def _year(
 def _check(check: checking.Check, year: int | None) -> None:
     loaded = check.loaded
     if "subjects" in loaded:
-        checking.check_subjects(check)
+        tree.check_subjects(check)
     for name in loaded:
         table = TABLES[name]
         if table.once:
@@ -179,10 +179,10 @@ def _check(check: checking.Check, year: int | None) -> None:
         checking.check_sums(check, name)
         match name:
             case "ballots":
-                checking.check_ballots(check)
+                codes.check_ballots(check)
             case "inspections":
-                checking.check_inspections(check)
+                codes.check_inspections(check)
             case "indicators":
-                checking.check_indicators(check)
+                codes.check_indicators(check)
             case "events":
-                checking.check_events(check)
+                codes.check_events(check)
