@@ -202,13 +202,17 @@ def test_refusal_leaves_nothing_behind(card: Scheme, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_too_small_a_scale_is_refused(card: Scheme, tmp_path: Path) -> None:
+def test_small_company_keeps_a_crowd(card: Scheme, tmp_path: Path) -> None:
+    made = generate("jilin", tmp_path / "one", Decimal("0.001"), 1, card)
+    assert len(made.cases) == 14
+    subjects = f"SELECT count(*) FROM '{tmp_path}/one/subjects.parquet' WHERE kind = 'member'"
+    assert rows(subjects) == [(19,)]
+
+
+def test_scale_of_nothing_is_refused(card: Scheme, tmp_path: Path) -> None:
     with pytest.raises(ShapeError) as refusal:
-        generate("jilin", tmp_path / "one", Decimal("0.001"), 1, card)
-    assert str(refusal.value) == (
-        "at scale 0.001 there are 19 of member, and the awkward cases need 40; "
-        "write a scale of at least 0.003."
-    )
+        generate("jilin", tmp_path / "one", 0, 1, card)
+    assert str(refusal.value) == "the scale is 0; write a number above 0, such as 0.1."
 
 
 def test_unknown_shape_is_refused(card: Scheme, tmp_path: Path) -> None:

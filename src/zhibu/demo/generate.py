@@ -7,14 +7,20 @@ from pathlib import Path
 
 import duckdb
 
+from zhibu.demo.ballot_cases import ballot_cases
 from zhibu.demo.ballots import BallotWriter
-from zhibu.demo.cases import Case, ballot_cases
+from zhibu.demo.cases import table_cases
+from zhibu.demo.crowd import gather
 from zhibu.demo.mixing import add_macros
 from zhibu.demo.polls import Poll, polls_of
 from zhibu.demo.readme import write_readme
-from zhibu.demo.shapes import Layout, Shape, ShapeError, shape_of
+from zhibu.demo.setting_apart import Shown, enter, set_apart
+from zhibu.demo.shapes import Layout, Shape, shape_of
 from zhibu.demo.subjects import plant
-from zhibu.demo.writing import Format, count_rows, whole, write_book, write_table
+from zhibu.demo.writing import Format, whole, write_tables
+from zhibu.scoring.evidence.uses import uses_of
+from zhibu.scoring.scenarios.model import year_of
+from zhibu.scoring.scheme.measures import Review
 from zhibu.scoring.scheme.model import Scheme
 from zhibu.scoring.scheme.reading import read_scheme
 
@@ -30,7 +36,7 @@ class Generated:
     scheme: str
     year: int
     rows: dict[str, int]
-    cases: tuple[tuple[str, str], ...]
+    cases: Shown
     """Subject and what it shows, in the order of the subjects."""
 
 
@@ -73,35 +79,51 @@ def generate_for(
         ShapeError: the scale does not suit the shape, or `out` is there already.
     """
     counts = shape.scaled(Fraction(scale))
+    year = year_of(scheme)
     with whole(out) as folder, duckdb.connect() as connection:
         _prepare(connection, folder)
         plant(connection, scheme, shape, counts, seed)
+        tables = uses_of(scheme).tables
         polls = polls_of(scheme)
-        cases = ballot_cases(scheme, polls)
-        _set_apart(connection, polls, cases)
-        rows = {"subjects": count_rows(connection, "subjects")}
+        sized = any(kind == "member" for kind, _ in counts)
+        shown = _fill(connection, scheme, polls, year, tables, sized)
         writer = BallotWriter(connection, polls, seed)
-        if format_ == "parquet":
-            write_table(connection, folder, "subjects", format_)
-            if polls:
-                rows["ballots"] = writer.write(folder, layout)
-        else:
-            if polls:
-                writer.keep()
-                rows["ballots"] = count_rows(connection, "ballots")
-            if format_ == "xlsx":
-                write_book(connection, folder, tuple(rows))
-            else:
-                for table in rows:
-                    write_table(connection, folder, table, format_)
-        shown = connection.execute(
-            "SELECT subject FROM rated ORDER BY no LIMIT $1", [len(cases)]
-        ).fetchall()
-        pairs = tuple((row[0], case.says) for row, case in zip(shown, cases, strict=True))
-        made = Generated(out, scheme.scheme, shape.year, rows, pairs)
+        rows: dict[str, int] = {}
+        if polls and format_ == "parquet":
+            rows["ballots"] = writer.write(folder, layout)
+            tables = tuple(table for table in tables if table != "ballots")
+        elif polls:
+            writer.keep()
+        if shape.also is not None:
+            second = read_scheme(PRESETS / shape.also).scheme
+            more = tuple(table for table in uses_of(second).tables if table not in tables)
+            plant(connection, second, shape, counts, seed, rated_only=True)
+            shown += _fill(connection, second, (), year, more, sized)
+            tables += more
+        rows |= write_tables(connection, folder, tables, format_)
+        made = Generated(out, scheme.scheme, year, rows, shown)
         write_readme(made, folder, shape, Fraction(scale), seed)
         _forget(folder)
     return made
+
+
+def _fill(
+    connection: duckdb.DuckDBPyConnection,
+    scheme: Scheme,
+    polls: tuple[Poll, ...],
+    year: int,
+    tables: tuple[str, ...],
+    sized: bool,
+) -> Shown:
+    """Fill all tables but the ballots, and say which subject shows which case."""
+    by_ballots, by_tables = ballot_cases(scheme, polls), list(table_cases(scheme, tables))
+    # What a small company has no room for is what stands last.
+    ballots_decide = all(isinstance(part.measure, Review) for part in scheme.components)
+    cases = by_ballots + by_tables if ballots_decide else by_tables + by_ballots
+    cases = set_apart(connection, cases, sized)
+    gather(connection, scheme, year, tables)
+    filled = tuple(table for table in tables if table not in ("subjects", "ballots"))
+    return enter(connection, scheme, polls, cases, year, filled)
 
 
 def _prepare(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
@@ -121,30 +143,3 @@ def _forget(folder: Path) -> None:
         for path in spill.iterdir():
             path.unlink()
         spill.rmdir()
-
-
-def _set_apart(
-    connection: duckdb.DuckDBPyConnection, polls: tuple[Poll, ...], cases: tuple[Case, ...]
-) -> None:
-    """Give the first rated subjects to the cases, and note the ballots that these ask for."""
-    connection.execute(
-        "CREATE TABLE set_ballots"
-        " (no INTEGER, poll INTEGER, raters INTEGER, even INTEGER, odd INTEGER)"
-    )
-    if not cases:
-        return
-    if count_rows(connection, "rated") < len(cases):
-        raise ShapeError(
-            f"there are {count_rows(connection, 'rated')} rated subjects, and the awkward cases "
-            f"need {len(cases)}; write a larger scale."
-        )
-    connection.execute("UPDATE rated SET awkward = true WHERE no <= $1", [len(cases)])
-    ballots = [
-        (no, number, *cast)
-        for no, case in enumerate(cases, 1)
-        if case.ballots is not None
-        for number, poll in enumerate(polls, 1)
-        if (cast := case.ballots(poll)) is not None
-    ]
-    if ballots:
-        connection.executemany("INSERT INTO set_ballots VALUES ($1, $2, $3, $4, $5)", ballots)

@@ -25,6 +25,8 @@ class Poll:
     """SQL for how many rate a subject, from the columns of `rated`."""
     peers: bool
     """The raters are the other subjects under the same parent."""
+    minimum: int
+    """Ballots below which the source does not count."""
 
 
 def polls_of(scheme: Scheme) -> tuple[Poll, ...]:
@@ -39,7 +41,8 @@ def polls_of(scheme: Scheme) -> tuple[Poll, ...]:
                 key = (measure.review, source.source, number)
                 peers = source.source in ("members", "peers") and scheme.subject == ("member",)
                 raters = _raters(source.source, peers)
-                found.setdefault(key, Poll(*key, number * 12 // rounds, raters, peers))
+                poll = Poll(*key, number * 12 // rounds, raters, peers, measure.minimum)
+                found.setdefault(key, poll)
     return tuple(found.values())
 
 
@@ -66,4 +69,4 @@ def _raters(source: str, peers: bool) -> str:
         return "staff"
     if source in ("members", "own", "own_members"):
         return "coalesce(size, 12)"
-    return "some"
+    return "several"

@@ -21,31 +21,23 @@ class Shape:
 
     name: str
     scheme: str
-    year: int
     counts: tuple[tuple[str, int], ...]
     smallest: int = 8
     spread: int = 28
     staff: tuple[int, int] = (40, 99)
-    least: int = 1
-    """Subjects at the bottom that the awkward cases need."""
+    also: str | None = None
+    """A second scheme, which rates another kind; only tables that the first does not use."""
 
     def scaled(self, scale: Fraction) -> tuple[tuple[str, int], ...]:
         """Give the counts at a scale.
 
         Raises:
-            ShapeError: the company would be too small for its awkward cases, or too large for
-                the codes.
+            ShapeError: the scale is not above 0, or the company would be too large for the codes.
         """
         if scale <= 0:
             raise ShapeError(f"the scale is {scale}; write a number above 0, such as 0.1.")
         counts = tuple((kind, max(1, round(count * scale))) for kind, count in self.counts)
         bottom, count = counts[-1]
-        if count < self.least:
-            lowest = Fraction(self.least, self.counts[-1][1])
-            raise ShapeError(
-                f"at scale {float(scale):g} there are {count} of {bottom}, and the awkward cases "
-                f"need {self.least}; write a scale of at least {float(lowest) + 0.0005:.3f}."
-            )
         if count > 99_999_999:
             raise ShapeError(
                 f"at scale {float(scale):g} there are {count} of {bottom}, and codes reach to "
@@ -60,10 +52,18 @@ SHAPES = {
         Shape(
             "jilin",
             "suxing",
-            2026,
             (("committee", 57), ("branch", 878), ("member", 19_353)),
-            least=40,
         ),
+        Shape(
+            "daqing",
+            "xingji",
+            (("committee", 1), ("branch", 80), ("member", 1_480)),
+            smallest=14,
+            spread=10,
+            also="xingji-dangyuan",
+        ),
+        Shape("maoming", "sanhua", (("committee", 20), ("branch", 300))),
+        Shape("shaoxing", "xiaozu", (("branch", 1), ("group", 6))),
     )
 }
 

@@ -23,7 +23,7 @@ _CODES = {
 # Every parent gets a share of the children by its weight; boundaries of prefix sums make the
 # counts exact, and children of one parent follow each other.
 _LEVEL = Template("""
-CREATE TABLE level_$depth AS
+CREATE OR REPLACE TABLE level_$depth AS
 WITH weighed AS (
     SELECT no, subject, h, $low + ((h >> 8) % $spread::UBIGINT)::BIGINT AS weight FROM $parents
 ), summed AS (
@@ -63,16 +63,18 @@ def plant(
     shape: Shape,
     counts: tuple[tuple[str, int], ...],
     seed: int,
+    *,
+    rated_only: bool = False,
 ) -> None:
-    """Make the tables `subjects` and `rated`.
+    """Make the tables `subjects` and `rated`; with `rated_only`, leave the subjects as they are.
 
     Shape:
         rated: no (1-based over all rated), subject, kind, parent, class, size, ordinal (0-based
         place under the parent), siblings, h and ph (own and parent's figure below 2^32), quality
-        (hundredths), awkward (false), few, some and staff (raters of three kinds).
+        (hundredths), awkward (false), few, several and staff (raters of three kinds).
     """
     connection.execute(
-        "CREATE TABLE level_0 AS SELECT 0 AS no, NULL::VARCHAR AS subject,"
+        "CREATE OR REPLACE TABLE level_0 AS SELECT 0 AS no, NULL::VARCHAR AS subject,"
         f" {stir(seed, 'top')}::UBIGINT AS h"
     )
     for depth, (kind, count) in enumerate(counts, 1):
@@ -102,7 +104,8 @@ def plant(
         nodes.append("(" + _SUBJECTS.substitute(words) + ")")
         if is_rated:
             rated.append("(" + _RATED.substitute(words) + ")")
-    connection.execute("CREATE TABLE subjects AS " + " UNION ALL ".join(nodes))
+    if not rated_only:
+        connection.execute("CREATE TABLE subjects AS " + " UNION ALL ".join(nodes))
     connection.execute(
         _ALL_RATED.substitute(
             quality=_QUALITY,
@@ -114,9 +117,9 @@ def plant(
 
 
 _ALL_RATED = Template("""
-CREATE TABLE rated AS
+CREATE OR REPLACE TABLE rated AS
 SELECT * REPLACE ((row_number() OVER ())::INTEGER AS no), $quality AS quality, false AS awkward,
-       between_of(drawn(ph, 3), 3, 5) AS few, between_of(drawn(ph, 5), 4, 9) AS some,
+       between_of(drawn(ph, 3), 3, 5) AS few, between_of(drawn(ph, 5), 4, 9) AS several,
        between_of(drawn(ph, 4), $least, $most) AS staff
 FROM ($rated)
 """)
@@ -150,4 +153,7 @@ def _size_of(kind: str, depth: int, counts: tuple[tuple[str, int], ...]) -> str:
     below = counts[depth][0] if depth < len(counts) else None
     if below == "member":
         return _MEMBERS_BELOW.substitute(below=depth + 1)
-    return "between_of(drawn(h, 2), 5, 48)" if depth == len(counts) else "NULL::INTEGER"
+    if depth < len(counts):
+        return "NULL::INTEGER"
+    least, most = (4, 14) if kind == "group" else (5, 48)
+    return f"between_of(drawn(h, 2), {least}, {most})"
