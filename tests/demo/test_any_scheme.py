@@ -16,6 +16,8 @@ import pytest
 
 from zhibu.demo.generate import PRESETS, Generated, generate, generate_for
 from zhibu.demo.shapes import SHAPES, Shape
+from zhibu.demo.writing import Format
+from zhibu.scoring.evidence.reading import read_evidence
 from zhibu.scoring.evidence.uses import Uses, uses_of
 from zhibu.scoring.scheme.model import Scheme
 from zhibu.scoring.scheme.reading import read_scheme
@@ -225,3 +227,16 @@ def test_every_shape_names_a_preset() -> None:
         shape.also for shape in SHAPES.values() if shape.also
     }
     assert named - set(NAMES) == set()
+
+
+def test_the_reader_takes_what_was_made(made: Generated) -> None:
+    with duckdb.connect() as connection:
+        assert read_evidence(connection, made.out, uses(made), made.year).year == made.year
+
+
+@pytest.mark.parametrize(("like", "format_"), [("daqing", "csv"), ("shaoxing", "xlsx")])
+def test_the_reader_takes_other_formats(like: str, format_: Format, tmp_path: Path) -> None:
+    made = generate(like, tmp_path / like, format_=format_)
+    given = tmp_path / like / "book.xlsx" if format_ == "xlsx" else tmp_path / like
+    with duckdb.connect() as connection:
+        read_evidence(connection, given, uses(made), made.year)
