@@ -93,6 +93,15 @@ def test_records_below_the_attendance_do_not_count():
     assert figure(clause(measure), tables(records=rows)) == F(5)
 
 
+def test_a_late_record_is_late_whether_or_not_enough_attended():
+    late = {"entered_on": day("02-20"), "attended": 1, "expected": 20}
+    text = clause(
+        "{records: meeting, attendance: 80%, entered_within: 7}",
+        "short: {per_missing: 3, per_late: 0.5}",
+    )
+    assert figure(text, tables(records=[record("meeting", "02-10", **late)])) == F("6.5")
+
+
 def test_quantity_is_summed_and_lost_by_the_started_hour():
     rows = [record("study", "02-10", quantity="10"), record("study", "09-10", quantity="19.25")]
     measure = "{records: study, quantity: 32}"

@@ -72,14 +72,13 @@ def _records(measure: Records, asked: Asked) -> Earned:
     late = 0
     for part in asked.period.cut(measure.each):
         rows = asked.evidence.records(asked.subject, part, measure.records)
-        rows = [row for row in rows if _attended(measure, row)]
-        here = sum((_amount(measure, row) for row in rows), Fraction(0))
+        late += sum(1 for row in rows if _late(measure, row))
+        here = sum((_amount(measure, row) for row in rows if _attended(measure, row)), Fraction(0))
         done, missing, due = (
             done + here,
             missing + max(Fraction(0), per_part - here),
             due + per_part,
         )
-        late += sum(1 for row in rows if _late(measure, row))
     columns: dict[str, Any] = {"done": done, "missing": missing}
     if measure.quantity is None:
         columns = {"done": int(done), "missing": int(missing)}
