@@ -87,7 +87,7 @@ def test_the_lists_hold_the_names_of_the_scheme_with_titles(template):
         "records.kind": ["general_meeting 党员大会"],
         "inspections.clause": ["duty 履行职责"],
         "indicators.indicator": ["output 产量完成"],
-        "events.event": ["gift 合理化建议", "discipline 受到处分"],
+        "events.event": ["gift 合理化建议", "discipline 纪律处分"],
         "history.grade": ["good 良好", "poor 较差"],
     }
 

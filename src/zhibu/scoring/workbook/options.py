@@ -40,7 +40,7 @@ def options_of(scheme: "Scheme", uses: Uses) -> dict[tuple[str, str], list[str]]
         ("events", "event"): [titles.of("event", it.event) for it in uses.events],
         ("history", "grade"): [_titled(it.grade, it.title.zh) for it in scheme.grading.bands],
     }
-    return {place: words for place, words in found.items() if words}
+    return {place: words for place, words in found.items() if words and place[0] in uses.tables}
 
 
 def _rounds(most: int) -> list[str]:
@@ -56,17 +56,18 @@ class _Titles:
 
     def __init__(self, scheme: "Scheme") -> None:
         self._known: dict[tuple[str, str], str] = {}
-        for name, title, measure in _measures(scheme):
-            self._learn(name, title, measure)
         for rules in (scheme.vetoes, scheme.gates, scheme.exempt, scheme.consequences):
             for rule in rules:
                 # What one rule alone asks for is best said by the rule's own title.
                 if rule.when.fact == "event" and len(rule.when.argument) == 1:
                     self._known.setdefault(("event", rule.when.argument[0]), rule.title.zh)
+        for name, title, measure in _measures(scheme):
+            self._learn(name, title, measure)
 
     def of(self, what: str, name: str) -> str:
-        """Give the name with its title, or with the glossary's word."""
-        return _titled(name, self._known.get((what, name)) or _word(name))
+        """Give the name with its title in the scheme; common words are the glossary's."""
+        known, word = self._known.get((what, name), ""), _word(name)
+        return _titled(name, word or known if what in ("record", "event") else known or word)
 
     def _learn(self, name: str, title: str, measure: Any) -> None:
         from zhibu.scoring.scheme import measures as m
@@ -76,6 +77,8 @@ class _Titles:
                 self._known["clause", name] = title
             case m.Indicator(indicator=indicator) | m.Contest(contest=indicator):
                 self._known.setdefault(("indicator", indicator), title)
+            case m.Records(records=(kind,)):
+                self._known.setdefault(("record", kind), title)
             case m.Events(events=(event,)):
                 self._known.setdefault(("event", event), title)
             case m.Review():
@@ -86,11 +89,15 @@ class _Titles:
 
 
 def _measures(scheme: "Scheme") -> Iterator[tuple[str, str, Any]]:
+    from zhibu.scoring.scheme.measures import Events
+
     for component in scheme.components:
         yield component.component, component.title.zh, component.measure
         for area in component.areas or ():
             for clause in area.clauses:
-                yield clause.clause, clause.title.zh, clause.measure
+                # A clause that events shorten is called "no breach": no title for the breach.
+                if clause.short is None or not isinstance(clause.measure, Events):
+                    yield clause.clause, clause.title.zh, clause.measure
     for bonus in scheme.bonus:
         yield bonus.bonus, bonus.title.zh, bonus.measure
     for deduction in scheme.deductions:
