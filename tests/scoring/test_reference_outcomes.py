@@ -144,7 +144,7 @@ def test_ranks_leave_gaps_after_ties_and_stay_in_their_group():
     )
     assert column(small, given, "rank") == [2, 1, 2, 4, None]
     assert column(small, given, "rank_in_class") == [1, 1, 1, 3, None]
-    assert column(small, given, "rank_in_parent") == [1, 1, 2, None, None]
+    assert column(small, given, "rank_in_parent") == [1, 1, 2, 1, None]
 
 
 def test_ties_are_broken_by_the_next_key_and_unknown_comes_last():

@@ -45,9 +45,9 @@ def rank(
 ) -> tuple[int, int, int] | None:
     """Place from the top, place from the bottom, number in the group.
 
-    None where the subject has no class, or no parent, to be ranked in.
+    Those without a parent form one group; there is no rank in a class for those without one.
     """
-    if within != "scheme" and facts[subject].row.get(within) is None:
+    if within == "class" and facts[subject].row.get("class") is None:
         return None
     keys = {name: order_key(scheme, facts[name]) for name in peers(facts, subject, within)}
     own = keys[subject]
