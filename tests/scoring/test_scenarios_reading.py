@@ -2,10 +2,12 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from reference.small import BANDS, HEAD, TOTAL, areas, clause, component
 
+from zhibu.scoring import scenarios
 from zhibu.scoring.scenarios import read_scenarios
 from zhibu.scoring.scheme.reading import read_scheme
 from zhibu.terms.errors import TableError
@@ -251,3 +253,21 @@ def test_a_scenario_that_expects_nothing_is_refused(scheme_file):
         "scenarios.yaml:3: [0].expect: 'a mapping' expects nothing; "
         'write at least one column, such as total: "98.50".'
     )
+
+
+def test_the_example_of_the_page_can_be_read(tmp_path):
+    page = Path(scenarios.__file__).with_name("README.md").read_text(encoding="utf-8")
+    example = page.split("```yaml\n")[1].split("```")[0]
+    named = "title: {zh: 规则, en: Rule}, assumed: by hand, when: {event: accident}"
+    head = f"gates:\n  - {{gate: apply, then: {{at_most: fair}}, {named}}}\n"
+    head += f"consequences:\n  - {{consequence: talk, propose: prompt, {named}}}\n"
+    head += "classes: [{class: '1', title: {zh: 一类, en: One}}]\n"
+    components = areas(
+        clause("{records: general_meeting, each: quarter}", name="general-meeting"),
+        clause("{inspected: points}", name="books"),
+        clause("{indicator: output}"),
+    ) + component("{review: peer, each: half, sources: [{source: members}]}")
+    text = HEAD + TOTAL + BANDS.replace("level: 3", "level: 4") + head + "components:\n"
+    (tmp_path / "scheme.yaml").write_text(text + components, encoding="utf-8")
+    (scenario,) = read(example, read_scheme(tmp_path))
+    assert scenario.expect["gate:apply"] == "true"
