@@ -96,6 +96,14 @@ def java_home() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def own_plans(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Plans are kept for this run alone: none comes from the person's own folder, none goes there."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ZHIBU_CACHE", str(tmp_path_factory.mktemp("plans")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
