@@ -1,0 +1,201 @@
+"""What followed from the total: rules that hold, the steps to the grade, ranks and proposals."""
+
+from zhibu.scoring.evidence.problems import Words
+from zhibu.scoring.explanation.model import Proposed, Rule, Standing, Step
+from zhibu.scoring.explanation.numbers import points
+from zhibu.scoring.explanation.reading import Found, Row
+from zhibu.scoring.explanation.tree import condition_words, said
+from zhibu.scoring.scheme.document import proposal_in_words
+from zhibu.scoring.scheme.document.outcome import then_in_words
+from zhibu.scoring.scheme.document.words import name_in_words
+from zhibu.scoring.scheme.model import Scheme
+from zhibu.scoring.scheme.outcome import Band, Gate
+
+STATUSES = {
+    "rated": Words("已评定", "rated"),
+    "no_evidence": Words("无依据", "no evidence"),
+    "vetoed": Words("一票否决", "vetoed"),
+    "exempt": Words("免考核", "exempt"),
+}
+DECIDED = Words(
+    "这是建议：由有权限的组织或负责人确认或不采纳，并写明理由",
+    "a proposal: the person or body with the authority confirms or declines it, with a reason",
+)
+
+
+def standing_of(scheme: Scheme, found: Found) -> Standing:
+    """Say who was rated, and where the subject stands."""
+    row = found.row
+    classes = {item.class_: said(item.title) for item in scheme.classes}
+    class_ = row.text("class")
+    grade, tier = row.text("grade"), row.count("tier")
+    bands = {band.grade: said(band.title) for band in scheme.grading.bands}
+    tiers = {item.tier: said(item.title) for item in scheme.tiers}
+    groups = [("rank", Words("全体", "all"))]
+    if scheme.classes:
+        groups.append(("rank_in_class", Words("同类别", "its class")))
+    groups.append(("rank_in_parent", Words("同一上级", "the same parent")))
+    of = dict(zip(("rank", "rank_in_class", "rank_in_parent"), found.ranked, strict=True))
+    return Standing(
+        row.text("subject") or "",
+        row.text("kind") or "",
+        row.text("parent"),
+        classes.get(class_ or "", Words(class_, class_) if class_ else None),
+        STATUSES[row.text("status") or "no_evidence"],
+        bands[grade] if grade else None,
+        row.count("level"),
+        tiers[tier] if tier is not None else None,
+        tuple((title, rank, of[name]) for name, title in groups if (rank := row.count(name))),
+    )
+
+
+def kind_words(kind: str) -> Words:
+    """Say a kind of subject."""
+    return Words(name_in_words(kind, "zh"), name_in_words(kind, "en"))
+
+
+def rules_of(scheme: Scheme, row: Row) -> tuple[Rule, ...]:
+    """Give the exemptions, gates and vetoes that hold."""
+    on_veto = next(band for band in scheme.grading.bands if band.grade == scheme.grading.on_veto)
+    rules = []
+    for exemption in scheme.exempt:
+        if row.holds(f"exempt:{exemption.exempt}"):
+            then = Words("不考核", "it is not rated")
+            rules.append(
+                Rule(
+                    "exempt",
+                    exemption.exempt,
+                    said(exemption.title),
+                    condition_words(exemption.when, scheme),
+                    then,
+                    exemption.source,
+                    exemption.assumed,
+                )
+            )
+    for gate in scheme.gates:
+        if row.holds(f"gate:{gate.gate}"):
+            rules.append(
+                Rule(
+                    "gate",
+                    gate.gate,
+                    said(gate.title),
+                    condition_words(gate.when, scheme),
+                    _then(gate, scheme),
+                    gate.source,
+                    gate.assumed,
+                )
+            )
+    for veto in scheme.vetoes:
+        if row.holds(f"veto:{veto.veto}"):
+            then = Words(
+                f"等次为“{on_veto.title.zh}”，不论得分",
+                f"the grade is “{on_veto.title.en}”, whatever the score",
+            )
+            rules.append(
+                Rule(
+                    "veto",
+                    veto.veto,
+                    said(veto.title),
+                    condition_words(veto.when, scheme),
+                    then,
+                    veto.source,
+                    veto.assumed,
+                )
+            )
+    return tuple(rules)
+
+
+def _then(gate: Gate, scheme: Scheme) -> Words:
+    return Words(then_in_words(gate.then, scheme, "zh"), then_in_words(gate.then, scheme, "en"))
+
+
+def band_words(scheme: Scheme, band: Band, class_: str | None) -> Words:
+    """Say a band with its threshold."""
+    begins = points(band.begins(class_))
+    lower = scheme.grading.boundary == "lower"
+    if band.grade == scheme.grading.bands[-1].grade:
+        return said(band.title)
+    return Words(
+        f"{band.title.zh}（{begins}{'及以上' if lower else '以上，不含本数'}）",
+        f"{band.title.en} ({'from' if lower else 'above'} {begins})",
+    )
+
+
+def steps_of(scheme: Scheme, row: Row) -> tuple[Step, ...]:
+    """Retrace the way from the band to the grade: gates, ladder, quotas, veto."""
+    band, grade = row.text("band"), row.text("grade")
+    bands = scheme.grading.bands
+    levels = {item.grade: item.level for item in bands}
+    if band is None or grade is None:
+        return ()
+    at = next(item for item in bands if item.grade == band)
+    steps = [Step(Words("按分数线", "by its total"), band_words(scheme, at, row.text("class")))]
+    level, held, lowest = levels[band], row.count("held"), min(levels.values())
+
+    def titled(level: int) -> Words:
+        return said(_of_level(scheme, level).title)
+
+    for gate in scheme.gates:
+        if gate.then.score is not None or not row.holds(f"gate:{gate.gate}"):
+            continue
+        level = _gated(scheme, gate, level, lowest if held is None else held)
+        then = _then(gate, scheme)
+        why = Words(f"门槛“{gate.title.zh}”：{then.zh}", f"gate “{gate.title.en}”: {then.en}")
+        steps.append(Step(why, titled(level)))
+    ladder = scheme.ladder
+    if ladder is not None and ladder.up_at_most is not None:
+        start = held if held is not None or ladder.newcomers else lowest
+        if start is not None and level > start + ladder.up_at_most:
+            level = _of_level(scheme, start + ladder.up_at_most).level
+            number = ladder.up_at_most
+            why = Words(f"一年最多升{number}级", f"up by at most {number} a year")
+            steps.append(Step(why, titled(level)))
+    if row.text("status") == "vetoed":
+        steps.append(Step(Words("一票否决", "veto"), titled(levels[grade])))
+    elif levels[grade] != level:
+        why = Words("比例限额已满，给下一等次", "the quota is full: the next lower grade")
+        steps.append(Step(why, titled(levels[grade])))
+    return tuple(steps)
+
+
+def _of_level(scheme: Scheme, level: int) -> Band:
+    """Give the band of a level, or the next one below that has a band."""
+    below = [band for band in scheme.grading.bands if band.level <= level]
+    if below:
+        return max(below, key=lambda band: band.level)
+    return min(scheme.grading.bands, key=lambda band: band.level)
+
+
+def _gated(scheme: Scheme, gate: Gate, level: int, held: int) -> int:
+    levels = {band.grade: band.level for band in scheme.grading.bands}
+    then = gate.then
+    if then.grade is not None:
+        return levels[then.grade]
+    if then.at_least is not None:
+        return max(level, levels[then.at_least])
+    if then.at_most == "held":
+        return _of_level(scheme, min(level, held)).level
+    return min(level, levels[then.at_most or ""])
+
+
+def proposals_of(scheme: Scheme, row: Row) -> tuple[Proposed, ...]:
+    """Give the proposals with their reasons."""
+    rules = {item.consequence: item for item in scheme.consequences}
+    found = []
+    for name in (row.text("proposals") or "").split(";"):
+        if name not in rules:
+            continue
+        item = rules[name]
+        found.append(
+            Proposed(
+                name,
+                said(item.title),
+                Words(proposal_in_words(item, "zh"), proposal_in_words(item, "en")),
+                condition_words(item.when, scheme),
+                DECIDED,
+                said(item.note) if item.note else None,
+                item.source,
+                item.assumed,
+            )
+        )
+    return tuple(found)
