@@ -8,7 +8,7 @@ import ibis
 
 from zhibu.scoring.lowering import arithmetic as exact
 from zhibu.scoring.lowering.arithmetic import Column
-from zhibu.scoring.lowering.layers import Facts, Layers
+from zhibu.scoring.lowering.layers import COUNT, Facts, Layers
 from zhibu.scoring.lowering.measures.asking import ask_history, ask_indicator, ask_work
 from zhibu.scoring.lowering.span import Span
 from zhibu.scoring.scheme.conditions import Condition, Levels
@@ -33,6 +33,12 @@ class Conditions:
         for condition in self._all():
             for part in flat(condition):
                 self._ask(part)
+
+    def hold(self) -> None:
+        """Put last year's level, once the facts are joined; none where no rule needs history."""
+        held = self.asked["held"]
+        self.layers.put("held", self.layers[held] if held else exact.nothing(), COUNT)
+        self.layers.close()
 
     def _all(self) -> list[Condition]:
         scheme = self.scheme
@@ -64,7 +70,9 @@ class Conditions:
             self.asked["indicator", condition.argument] = asked
         if condition.fact == "flags":
             for month in MONTHS:
-                self.asked["work", month] = ask_work(self.facts, month)
+                self.asked["work", month] = ask_work(
+                    self.facts, month, 10 ** (2 - self.scheme.places)
+                )
         if condition.fact == "run":
             for back in range(1, self._years(condition) + 1):
                 for what in ("level", "grade"):

@@ -1,5 +1,7 @@
 """From totals to results: gates, bands, ladder, ranks, quotas, vetoes, tiers, consequences."""
 
+from collections.abc import Iterable
+
 import ibis
 
 from zhibu.scoring.lowering import arithmetic as exact
@@ -15,6 +17,7 @@ RESULTS = (
     *("subject", "kind", "parent", "class", "status", "score", "grade", "level", "tier"),
     *("rank", "rank_in_class", "rank_in_parent", "proposals"),
 )
+BEFORE_GATES = {"total": "|total", "band": "|band"}
 LAST = 10**15
 """Where a missing key stands in the order: behind everything."""
 
@@ -29,8 +32,6 @@ def open_year(scheme: Scheme, conditions: Conditions, layers: Layers) -> None:
         if scheme.assessed.missing == "no_evidence":
             mean = ibis.ifelse(there == len(parts), mean, exact.nothing())
         layers.put("total", mean)
-    held = conditions.asked.get("held")
-    layers.put("held", layers[held] if held else exact.nothing(), "count")
     layers.close()
     conditions.growths()
     margin = layers["total"] - begins_of_level(scheme, layers["held"], layers["class"])
@@ -58,6 +59,10 @@ def grade_year(scheme: Scheme, layers: Layers) -> None:
         (exempt, "exempt"), (vetoed, "vetoed"), (score.isnull(), "no_evidence"), else_="rated"
     )
     layers.put("status", status)
+    # The trace shows total and band before the gates; everything after them sees the score.
+    layers.put(BEFORE_GATES["total"], layers["total"])
+    bare = band(scheme, layers["total"], layers["class"])
+    layers.put(BEFORE_GATES["band"], bare)
     layers.put("total", score, POINTS)
     layers.close()
     said = layers["status"].isin(["rated", "vetoed"])
@@ -215,8 +220,24 @@ def close_year(scheme: Scheme, layers: Layers) -> None:
     ]
     layers.put("tier", ibis.cases(*tiers, else_=exact.nothing()) if tiers else exact.nothing())
     for within, name in (("scheme", ""), ("class", "_in_class"), ("parent", "_in_parent")):
-        layers.put(f"rank{name}", layers[f"rank.{within}"])
+        rank = layers[f"rank.{within}"]
+        if within == "class":
+            rank = ibis.ifelse(layers["class"].isnull(), exact.nothing(), rank)
+        layers.put(f"rank{name}", rank)
     layers.close()
+
+
+def published(scheme: Scheme, layers: Layers, names: Iterable[str]) -> Column:
+    """Choose the columns that are written; nothing of the evidence of an exempt subject."""
+    table = layers.table
+    columns = {}
+    for name in names:
+        column = table[BEFORE_GATES.get(name, name)]
+        told = name in RESULTS or name.startswith("exempt:")
+        if scheme.exempt and not told:
+            column = ibis.ifelse(table["status"] == "exempt", ibis.null(column.type()), column)
+        columns[name] = column
+    return table.select(**columns)
 
 
 def propose(scheme: Scheme, conditions: Conditions, layers: Layers) -> None:

@@ -115,6 +115,7 @@ def lower(scheme: Scheme, hash_: str, dialect: Dialect = "duckdb") -> Plan:
             return facts.joined(rated, [_statistics(events)] if events else [])
 
         grow(layers, [growth for tree in trees for growth in tree.leaves()], join)
+        conditions.hold()
         for tree in trees:
             tree.close()
         outcome.open_year(scheme, conditions, layers)
@@ -128,8 +129,9 @@ def lower(scheme: Scheme, hash_: str, dialect: Dialect = "duckdb") -> Plan:
         outcome.close_year(scheme, layers)
         outcome.propose(scheme, conditions, layers)
         trace = ordered(scheme, layers.trace)
-        chosen = list(dict.fromkeys([*outcome.RESULTS, *(name for name, _ in trace)]))
-        stages.append(("outcome", _sql(layers.table.select(*chosen), dialect)))
+        chosen = dict.fromkeys([*outcome.RESULTS, *(name for name, _ in trace)])
+        table = outcome.published(scheme, layers, chosen)
+        stages.append(("outcome", _sql(table, dialect)))
     finally:
         ibis.options.sql.fuse_selects = fused
     read = {"subjects", *("".join(c for c in name if c.isalpha()) for name in facts.asked)}

@@ -47,16 +47,16 @@ def ask_indicator(facts: Facts, indicator: str, span: Span) -> dict[str, str]:
     }
 
 
-def ask_work(facts: Facts, month: int) -> str:
+def ask_work(facts: Facts, month: int, step: int) -> str:
     """Ask for a month's work points: the rows' products, each rounded half up."""
 
     def row_points(table: Any) -> Column:
         product = table["amount"] * table["quality"] * table["coefficient"]
-        return exact.half_up(product, WHOLE)
+        return exact.half_up(product, WHOLE, step)
 
     return facts.ask(
         "points",
-        (month,),
+        (month, step),
         lambda t: exact.total(ibis.ifelse(t["month"] == month, row_points(t), 0)),
     )
 

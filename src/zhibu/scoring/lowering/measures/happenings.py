@@ -62,7 +62,7 @@ def worked(task: Task, layers: Layers, facts: Facts) -> Growth:
     """Work points against the best of the group: the scheme's maximum goes to the best."""
     measure: scheme.Worked = task.measure
     months = list(range(task.span.first, task.span.last + 1))
-    names = [ask_work(facts, month) for month in months]
+    names = [ask_work(facts, month, task.step) for month in months]
     rows = facts.ask("points", ("rows", task.span), lambda t: held_in(t, task.span).sum())
     yield
     own = exact.add([exact.or_zero(layers[name]) for name in names])
