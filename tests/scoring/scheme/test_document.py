@@ -167,8 +167,8 @@ def test_a_measure_is_said_in_words(measure, others, zh, en):
         ),
         (
             {"indicator": "output", "below": "low"},
-            "指标“output”的完成值低于浮动区间下限",
-            "“output” is below the low end of its range",
+            "指标“完成产量”的完成值低于浮动区间下限",
+            "“output of the year” is below the low end of its range",
         ),
         ({"grade": ["poor", "fair"]}, "等次为差或一般", "the grade is Poor or Fair"),
         (

@@ -32,7 +32,12 @@ def changed(folder, *changes):
         text = text.replace(old, new, 1)
     path = folder / "scheme.yaml"
     path.write_text(text, encoding="utf-8")
-    return [f"{one.severity} {one.fault.key}" for one in lint(read_scheme(path))]
+    # What is changed here may have no words, or leave words behind: golden/wording.yaml is for that.
+    return [
+        f"{one.severity} {one.fault.key}"
+        for one in lint(read_scheme(path))
+        if "words" not in one.fault.finding
+    ]
 
 
 @pytest.mark.parametrize(

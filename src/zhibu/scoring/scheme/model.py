@@ -157,6 +157,8 @@ class Scheme(Piece):
     subject: Names
     effective: str
     source: str
+    names: dict[Name, Text] = Field(default_factory=dict)
+    """Words (用语) for the scheme's own kinds of record, event, indicator, channel and source."""
     places: Count = 2
     classes: tuple[Class, ...] = ()
     settled: tuple[Settled, ...] = ()

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 
 from zhibu.scoring.scheme.difference.facets import ORIGIN, TITLE, Facets, Label, Rules, head
 from zhibu.scoring.scheme.difference.sections import ORDERED, SECTIONS
-from zhibu.scoring.scheme.document.words import Language, say
+from zhibu.scoring.scheme.document.words import Language, said, say
 from zhibu.scoring.scheme.model import Scheme
 
 __all__ = ["difference"]
+
+WORDING: Label = ("用语", "name")
 
 
 def difference(old: Scheme, new: Scheme, language: Language = "zh") -> list[str]:
@@ -23,10 +25,19 @@ def difference(old: Scheme, new: Scheme, language: Language = "zh") -> list[str]
         say the same.
     """
     sentences: list[str] = list(_changed("", head(old, language), head(new, language), language))
+    # A new wording is said once, at the end, and not again in each rule that has it.
+    names = {**old.names, **new.names}
+    first, second = (version.model_copy(update={"names": names}) for version in (old, new))
     for word, rules in SECTIONS:
-        before, after = rules(old, new, language)
+        before, after = rules(first, second, language)
         sentences += _compare(word, before, after, language)
+    sentences += _compare(WORDING, _wording(old, language), _wording(new, language), language)
     return sentences
+
+
+def _wording(scheme: Scheme, language: Language) -> Rules:
+    label: Label = ("说法", "wording")
+    return {name: (name, {label: said(text, language)}) for name, text in scheme.names.items()}
 
 
 def _compare(word: Label, before: Rules, after: Rules, language: Language) -> Iterator[str]:

@@ -132,7 +132,7 @@ def _missing(missing: Missing | None, language: Language) -> Facets:
     return {("缺项规则", "rule for missing evidence"): text}
 
 
-def of_component(component: Component, language: Language) -> Facets:
+def of_component(component: Component, scheme: Scheme, language: Language) -> Facets:
     """Give the facets of a component."""
     facets: Facets = {}
     if component.weight is not None:
@@ -145,6 +145,7 @@ def of_component(component: Component, language: Language) -> Facets:
             component.award,
             component.out_of,
             language,
+            scheme=scheme,
         )
         facets |= _sources(component.measure)
     return facets | _missing(component.missing, language)
@@ -174,6 +175,7 @@ def of_clause(clause: Clause, area: Area, scheme: Scheme, language: Language) ->
             None,
             language,
             beyond=clause.beyond,
+            scheme=scheme,
         ),
         ("性质", "strength"): say(language, *_STRENGTHS[clause.strength]),
     }
@@ -190,13 +192,13 @@ def of_clause(clause: Clause, area: Area, scheme: Scheme, language: Language) ->
     return facets
 
 
-def of_extra(extra: Bonus | Deduction, language: Language) -> Facets:
+def of_extra(extra: Bonus | Deduction, scheme: Scheme, language: Language) -> Facets:
     """Give the facets of a bonus or deduction."""
     role: Role = "bonus" if isinstance(extra, Bonus) else "deduction"
     none = say(language, "不封顶", "none")
     return {
         ("计分办法", "measure"): measure_in_words(
-            extra.measure, None, extra.award, None, language, role=role
+            extra.measure, None, extra.award, None, language, role=role, scheme=scheme
         ),
         ("上限", "cap"): none if extra.cap == "none" else points_in_words(extra.cap, language),
     } | _missing(extra.missing, language)

@@ -58,7 +58,7 @@ SECTIONS: tuple[tuple[Label, Section], ...] = (
         ("总分构成", "component"),
         _each(
             lambda s, n: (
-                (c.component, titled(c.title, c, of_component(c, n), n)) for c in s.components
+                (c.component, titled(c.title, c, of_component(c, s, n), n)) for c in s.components
             )
         ),
     ),
@@ -85,13 +85,13 @@ SECTIONS: tuple[tuple[Label, Section], ...] = (
     ),
     (
         ("加分项", "bonus"),
-        _each(lambda s, n: ((b.bonus, titled(b.title, b, of_extra(b, n), n)) for b in s.bonus)),
+        _each(lambda s, n: ((b.bonus, titled(b.title, b, of_extra(b, s, n), n)) for b in s.bonus)),
     ),
     (
         ("扣分项", "deduction"),
         _each(
             lambda s, n: (
-                (d.deduction, titled(d.title, d, of_extra(d, n), n)) for d in s.deductions
+                (d.deduction, titled(d.title, d, of_extra(d, s, n), n)) for d in s.deductions
             )
         ),
     ),

@@ -3,6 +3,7 @@
 from zhibu.scoring.scheme.conditions import Condition
 from zhibu.scoring.scheme.document.words import (
     Language,
+    name_in_words,
     names_in_words,
     points_in_words,
     said,
@@ -50,7 +51,7 @@ def condition_in_words(
     Args:
         condition: what must hold.
         language: zh or en.
-        scheme: where given, its titles are said instead of names of figures, grades and classes.
+        scheme: where given, its titles and words are said instead of names.
 
     Example:
         >>> condition_in_words(Condition(figure="total", below="60"), "zh")
@@ -62,7 +63,7 @@ def condition_in_words(
         word = ("，并且", " and ") if condition.all is not None else ("，或者", " or ")
         parts = [_inner(part, language, scheme) for part in condition.parts]
         return say(language, *word).join(parts)
-    return _fact(condition, language, _titles(scheme, language))
+    return _fact(condition, language, _titles(scheme, language), scheme)
 
 
 def _inner(part: Condition, language: Language, scheme: Scheme | None) -> str:
@@ -73,7 +74,7 @@ def _inner(part: Condition, language: Language, scheme: Scheme | None) -> str:
 
 def _negated(condition: Condition, language: Language, scheme: Scheme | None) -> str:
     if condition.fact == "event" and condition.comparison == ("at_least", 1):
-        names = _events(condition.argument, language)
+        names = _events(condition.argument, language, scheme)
         return say(language, f"没有{names}事项", f"there was no {names}")
     text = condition_in_words(condition, language, scheme)
     return say(language, f"并非“{text}”", f"not ({text})")
@@ -104,7 +105,9 @@ def _titles(scheme: Scheme | None, language: Language) -> dict[str, str]:
     return titles
 
 
-def _fact(condition: Condition, language: Language, titles: dict[str, str]) -> str:
+def _fact(
+    condition: Condition, language: Language, titles: dict[str, str], scheme: Scheme | None
+) -> str:
     fact, about = condition.fact, condition.argument
     if fact == "figure":
         zh = en = titles.get(about, about)
@@ -114,9 +117,9 @@ def _fact(condition: Condition, language: Language, titles: dict[str, str]) -> s
     if fact == "margin":
         return _margin(condition, language)
     if fact == "event":
-        return _event(condition, language)
+        return _event(condition, language, scheme)
     if fact == "indicator":
-        name = names_in_words((about,), language)
+        name = name_in_words(about, language, scheme)
         return say(
             language,
             f"指标“{name}”的完成值{_points(condition, 'zh')}",
@@ -182,13 +185,13 @@ def _margin(condition: Condition, language: Language) -> str:
     )
 
 
-def _events(names: tuple[str, ...], language: Language) -> str:
-    words = [names_in_words((name,), language) for name in names]
+def _events(names: tuple[str, ...], language: Language, scheme: Scheme | None) -> str:
+    words = [name_in_words(name, language, scheme) for name in names]
     return "或".join(f"“{word}”" for word in words) if language == "zh" else " or ".join(words)
 
 
-def _event(condition: Condition, language: Language) -> str:
-    names = _events(condition.argument, language)
+def _event(condition: Condition, language: Language, scheme: Scheme | None) -> str:
+    names = _events(condition.argument, language, scheme)
     compared = condition.comparison
     if compared == ("at_least", 1):
         return say(language, f"有{names}事项", f"there was {names}")

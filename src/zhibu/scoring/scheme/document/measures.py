@@ -6,6 +6,7 @@ from zhibu.scoring.scheme.document.words import (
     EACH,
     WITHIN,
     Language,
+    is_in_words,
     name_in_words,
     names_in_words,
     percent,
@@ -33,6 +34,7 @@ from zhibu.scoring.scheme.measures import (
     Worked,
     kind_of,
 )
+from zhibu.scoring.scheme.model import Scheme
 from zhibu.scoring.scheme.values import Text
 
 Role = Literal["clause", "bonus", "deduction"]
@@ -49,6 +51,7 @@ def measure_in_words(
     beyond: Beyond | None = None,
     role: Role = "clause",
     title: Text | None = None,
+    scheme: Scheme | None = None,
 ) -> str:
     """Say how points come from evidence (计分办法), in one sentence without a full stop.
 
@@ -60,17 +63,18 @@ def measure_in_words(
         language: zh or en.
         beyond: what an elastic indicator earns above its range.
         role: whether the award is earned in a clause, added or deducted.
-        title: of the clause; said in Chinese for evidence whose name the glossary lacks.
+        title: of the clause; said in Chinese for evidence whose name has no words.
+        scheme: where given, its words are said for what it names.
 
     Units:
         hundredths of a point.
     """
-    text = _measure(measure, short, award, points, language, beyond, role)
+    text = _measure(measure, short, award, points, language, beyond, role, scheme)
     # A clause that loses points by events is called after what should be, not after the event.
     loses = isinstance(measure, Events) and short is not None
     if language == "en" or title is None or loses:
         return text
-    return _titled(text, measure, title)
+    return _titled(text, measure, title, scheme)
 
 
 def _measure(
@@ -81,31 +85,32 @@ def _measure(
     language: Language,
     beyond: Beyond | None,
     role: Role,
+    scheme: Scheme | None,
 ) -> str:
     if isinstance(measure, Records):
-        return _records(measure, short, points, language)
+        return _records(measure, short, points, language, scheme)
     if isinstance(measure, Attendance):
-        return _attendance(measure, short, language)
+        return _attendance(measure, short, language, scheme)
     if isinstance(measure, Indicator):
-        return _indicator(measure, short, beyond, language)
+        return _indicator(measure, short, beyond, language, scheme)
     if isinstance(measure, Inspected):
         return _inspected(measure, points, language)
     if isinstance(measure, Contest):
-        return _contest(measure, award, language)
+        return _contest(measure, award, language, scheme)
     if isinstance(measure, Events):
-        return _events(measure, short, award, points, language, role)
+        return _events(measure, short, award, points, language, role, scheme)
     if isinstance(measure, Review):
-        return _review(measure, language)
+        return _review(measure, language, scheme)
     return _plain(measure, language)
 
 
-def _titled(text: str, measure: Measure, title: Text) -> str:
+def _titled(text: str, measure: Measure, title: Text, scheme: Scheme | None) -> str:
     """Say the title for the one kind of evidence that has no Chinese word of its own."""
     named = getattr(measure, kind_of(measure) or "")
     names = (named,) if isinstance(named, str) else named
     if not isinstance(measure, Records | Attendance | Indicator | Contest | Events):
         return text
-    if len(names) != 1 or name_in_words(names[0], "zh") != names[0]:
+    if len(names) != 1 or is_in_words(names[0], scheme):
         return text
     return text.replace(f"“{names[0]}”", names[0]).replace(names[0], f"“{title.zh}”", 1)
 
@@ -130,8 +135,14 @@ def _each(measure: Records | Review) -> tuple[str, str]:
     )
 
 
-def _records(measure: Records, short: Short | None, points: int | None, language: Language) -> str:
-    names = names_in_words(measure.records, language)
+def _records(
+    measure: Records,
+    short: Short | None,
+    points: int | None,
+    language: Language,
+    scheme: Scheme | None,
+) -> str:
+    names = names_in_words(measure.records, language, scheme)
     zh_each, en_each = _each(measure)
     several = len(measure.records) > 1
     if measure.quantity is not None:
@@ -194,8 +205,10 @@ def _until_nothing(points: int | None, language: Language) -> str:
     )
 
 
-def _attendance(measure: Attendance, short: Short | None, language: Language) -> str:
-    names = names_in_words(measure.attendance, language)
+def _attendance(
+    measure: Attendance, short: Short | None, language: Language, scheme: Scheme | None
+) -> str:
+    names = names_in_words(measure.attendance, language, scheme)
     rate = percent(measure.at_least)
     first = say(language, f"{names}的到会率不低于{rate}", f"attendance of {names} at least {rate}")
     return _joined([first, _rate_short(short, language)], language)
@@ -227,11 +240,15 @@ _TAKES = {
 
 
 def _indicator(
-    measure: Indicator, short: Short | None, beyond: Beyond | None, language: Language
+    measure: Indicator,
+    short: Short | None,
+    beyond: Beyond | None,
+    language: Language,
+    scheme: Scheme | None,
 ) -> str:
     zh_kind, en_kind = _INDICATOR_KINDS[measure.kind]
     zh_take, en_take = _TAKES[measure.take]
-    name = name_in_words(measure.indicator, language)
+    name = name_in_words(measure.indicator, language, scheme)
     more = measure.better == "more"
     first = say(
         language,
@@ -287,9 +304,11 @@ def _inspected(measure: Inspected, points: int | None, language: Language) -> st
     return _joined([first, say(language, "，", ", ").join(weights)], language)
 
 
-def _contest(measure: Contest, award: Award | None, language: Language) -> str:
+def _contest(
+    measure: Contest, award: Award | None, language: Language, scheme: Scheme | None
+) -> str:
     zh_within, en_within = WITHIN[measure.within]
-    name = name_in_words(measure.contest, language)
+    name = name_in_words(measure.contest, language, scheme)
     less = measure.better == "less"
     first = say(
         language,
@@ -314,8 +333,9 @@ def _events(
     points: int | None,
     language: Language,
     role: Role,
+    scheme: Scheme | None,
 ) -> str:
-    names = names_in_words(measure.events, language)
+    names = names_in_words(measure.events, language, scheme)
     if isinstance(short, Steps) and short.per_event is not None:
         amount = points_in_words(short.per_event, language)
         first = say(
@@ -332,7 +352,7 @@ def _events(
     if award == "as_entered":
         first = _as_entered(measure, names, zh_verb, en_verb, language)
     elif isinstance(award, Awards) and award.by_event:
-        first = _by_event(award.by_event, award.take, zh_verb, en_verb, language)
+        first = _by_event(award.by_event, award.take, zh_verb, en_verb, language, scheme)
     else:
         per = award.per_event if isinstance(award, Awards) else None
         amount = points_in_words(per or 0, language)
@@ -356,13 +376,18 @@ def _as_entered(measure: Events, names: str, zh_verb: str, en_verb: str, languag
 
 
 def _by_event(
-    by_event: dict[str, int], take: str, zh_verb: str, en_verb: str, language: Language
+    by_event: dict[str, int],
+    take: str,
+    zh_verb: str,
+    en_verb: str,
+    language: Language,
+    scheme: Scheme | None,
 ) -> str:
     given = [
         say(
             language,
-            f"{name_in_words(name, language)}{zh_verb}{points_of(amount)}分",
-            f"{name_in_words(name, language)} {en_verb} {points_of(amount)}",
+            f"{name_in_words(name, language, scheme)}{zh_verb}{points_of(amount)}分",
+            f"{name_in_words(name, language, scheme)} {en_verb} {points_of(amount)}",
         )
         for name, amount in by_event.items()
     ]
@@ -372,13 +397,15 @@ def _by_event(
     return say(language, "，".join(given) + rule[0], ", ".join(given) + rule[1])
 
 
-def _review(measure: Review, language: Language) -> str:
+def _review(measure: Review, language: Language, scheme: Scheme | None) -> str:
     zh_each, en_each = _each(measure)
-    channel = name_in_words(measure.review, language)
+    channel = name_in_words(measure.review, language, scheme)
     raters = []
     for source in measure.sources:
         name = (
-            said(source.title, language) if source.title else name_in_words(source.source, language)
+            said(source.title, language)
+            if source.title
+            else name_in_words(source.source, language, scheme)
         )
         if source.weight is not None:
             name += say(language, f"（占{percent(source.weight)}）", f" ({percent(source.weight)})")

@@ -26,7 +26,7 @@ def _piece(piece: BaseModel) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, field in type(piece).model_fields.items():
         value = getattr(piece, name)
-        if value is None or value == ():
+        if value is None or value in ((), {}):
             continue
         units = _units(field.annotation) | _own(tuple(field.metadata))
         found[field.alias or name] = _value(value, units)

@@ -114,6 +114,7 @@ def _component(component: Component, language: Language, scheme: Scheme) -> Iter
             component.out_of,
             language,
             title=component.title,
+            scheme=scheme,
         )
         yield _sentence(words, component.measure, language)
     origin = origin_in_words(component, language) + say(language, "。", ".")
@@ -144,6 +145,7 @@ def _clause(clause: Clause, language: Language, scheme: Scheme) -> Iterator[str]
         language,
         beyond=clause.beyond,
         title=clause.title,
+        scheme=scheme,
     )
     sentence = _sentence(words, clause.measure, language)
     if clause.applies:
@@ -188,14 +190,14 @@ def _extras(scheme: Scheme, language: Language) -> Iterator[str]:
             continue
         yield f"## {say(language, *heading)}\n"
         for extra in extras:
-            yield from _extra(extra, language)
+            yield from _extra(extra, language, scheme)
         if heading[1] == "Bonus" and scheme.bonus_cap is not None:
             most = points_in_words(scheme.bonus_cap, language)
             yield say(language, f"\n加分合计最多{most}。", f"\nAll together at most {most}.")
         yield ""
 
 
-def _extra(extra: Bonus | Deduction, language: Language) -> Iterator[str]:
+def _extra(extra: Bonus | Deduction, language: Language, scheme: Scheme) -> Iterator[str]:
     cap = None if extra.cap == "none" else extra.cap
     role: Role = "bonus" if isinstance(extra, Bonus) else "deduction"
     words = measure_in_words(
@@ -206,6 +208,7 @@ def _extra(extra: Bonus | Deduction, language: Language) -> Iterator[str]:
         language,
         role=role,
         title=extra.title,
+        scheme=scheme,
     )
     if cap is None:
         words += say(language, "，不封顶", ", without a cap")

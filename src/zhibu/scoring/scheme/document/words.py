@@ -1,11 +1,14 @@
 """Words for numbers, parts of the year and names, in both languages."""
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from zhibu.scoring.scheme.values import Text
 from zhibu.terms.basis_points import BasisPoints
 from zhibu.terms.score import Score
+
+if TYPE_CHECKING:
+    from zhibu.scoring.scheme.model import Scheme
 
 Language = Literal["zh", "en"]
 
@@ -70,22 +73,64 @@ def share_of(share: tuple[int, int]) -> str:
     return percent(upper) if lower == BasisPoints.WHOLE else f"{upper}/{lower}"
 
 
-def name_in_words(name: str, language: Language) -> str:
-    """Say a kind of record, event or subject: by the glossary in Chinese, in words in English.
+def name_in_words(name: str, language: Language, scheme: "Scheme | None" = None) -> str:
+    """Say a kind of record, event or subject, an indicator, a channel or a source in words.
 
-    A name that the glossary lacks stays as the scheme writes it.
+    The first that knows the name says it: the scheme's `names`, the glossary, the title that a
+    source has in the scheme. A name that none of them knows stays as the scheme writes it.
+
+    Args:
+        name: as the scheme and its evidence write it.
+        language: zh or en; English has the name's own words where the glossary knows it.
+        scheme: whose words are asked for; without it only the glossary is.
+
+    Example:
+        >>> name_in_words("general_meeting", "zh"), name_in_words("general_meeting", "en")
+        ('党员大会', 'general meeting')
     """
-    if language == "en":
-        return name.replace("_", " ")
+    text = _text_of(name, scheme)
+    if text is not None:
+        return said(text, language)
+    return name.replace("_", " ") if language == "en" else name
+
+
+def is_in_words(name: str, scheme: "Scheme | None" = None) -> bool:
+    """Say whether a name has words: of the scheme, of the glossary, or as a source's title."""
+    return _text_of(name, scheme) is not None
+
+
+def names_in_words(
+    names: Iterable[str],
+    language: Language,
+    scheme: "Scheme | None" = None,
+) -> str:
+    """Say several names, joined by 、 or "or"."""
+    parts = [name_in_words(name, language, scheme) for name in names]
+    return say(language, "、", " or ").join(parts)
+
+
+def _text_of(name: str, scheme: "Scheme | None") -> Text | None:
+    if scheme is not None and name in scheme.names:
+        return scheme.names[name]
     from zhibu.terms.glossary import glossary
 
     known = glossary().get(name.replace("-", "_"))
-    return known.zh if known else name
+    if known is not None:
+        return Text(zh=known.zh, en=name.replace("_", " ").replace("-", " "))
+    return None if scheme is None else _title_of_source(name, scheme)
 
 
-def names_in_words(names: Iterable[str], language: Language, joint: str | None = None) -> str:
-    """Say several names, joined by 、 or "or"."""
-    parts = [name_in_words(name, language) for name in names]
-    if language == "zh":
-        return (joint or "、").join(parts)
-    return (f" {joint} " if joint else " or ").join(parts)
+def _title_of_source(name: str, scheme: "Scheme") -> Text | None:
+    measures: list[object] = [component.measure for component in scheme.components]
+    measures += [
+        clause.measure
+        for component in scheme.components
+        for area in component.areas or ()
+        for clause in area.clauses
+    ]
+    measures += [extra.measure for extra in (*scheme.bonus, *scheme.deductions)]
+    for measure in measures:
+        for source in getattr(measure, "sources", ()):
+            if source.source == name and source.title is not None:
+                return cast(Text, source.title)
+    return None

@@ -11,6 +11,7 @@ from zhibu.scoring.scheme.lint.origin import check_origin
 from zhibu.scoring.scheme.lint.outcome import check_outcome
 from zhibu.scoring.scheme.lint.reach import reach
 from zhibu.scoring.scheme.lint.sums import check_sums
+from zhibu.scoring.scheme.lint.wording import check_wording
 from zhibu.scoring.scheme.reading import SchemeFile
 
 __all__ = ["Finding", "Severity", "lint"]
@@ -22,7 +23,7 @@ def lint(file: SchemeFile) -> tuple[Finding, ...]:
     """Check a scheme across its fields (方案检查).
 
     Each field alone is checked when the file is read; here the fields are held against each
-    other: names, sums, bands, reach, conditions, measures, evidence, origin.
+    other: names and their words, sums, bands, reach, conditions, measures, evidence, origin.
 
     Returns:
         All findings, by line, the graver first within a line. With an error the scheme is
@@ -30,6 +31,7 @@ def lint(file: SchemeFile) -> tuple[Finding, ...]:
     """
     scheme, findings = file.scheme, Findings(file)
     check_names(scheme, findings)
+    check_wording(scheme, findings)
     check_sums(scheme, findings)
     ranges = reach(scheme)
     check_bands(scheme, ranges, findings)

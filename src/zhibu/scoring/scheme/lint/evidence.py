@@ -24,7 +24,9 @@ def check_evidence(scheme: Scheme, findings: Findings) -> None:
     for earner in earners(scheme):
         for what, name, path in _evidence(earner):
             for before in seen.get((what, name), []):
-                if before.path != earner.path and not _apart(before, earner):
+                if before.path == earner.path or _apart(before, earner):
+                    continue
+                if not _settled(scheme, before, earner):
                     _report(what, name, path, before, earner, findings)
                     break
             seen.setdefault((what, name), []).append(earner)
@@ -40,15 +42,21 @@ def _report(
         (
             f"这一{zh}计了两次分：第{first}行“{before.title.zh}”（{before.name}）"
             f"和第{second}行“{earner.title.zh}”（{earner.name}）",
-            "请只在一处计分，或在 settled 中说明为什么两处都计",
+            "请只在一处计分，或在 settled 中写明这两条为什么都计，并写出两条的名称",
         ),
         (
             f"is {en} that counts twice: in {before.name} on line {first} "
             f"and in {earner.name} on line {second}",
-            "let it count in one of them, or say under settled: why it counts in both",
+            "let it count in one of them, or say under settled: why it counts in both, naming both",
         ),
         value=name,
     )
+
+
+def _settled(scheme: Scheme, *rules: Earner) -> bool:
+    """Say whether one settled question speaks of all the rules, by name or Chinese title."""
+    texts = [f"{item.question}{item.answer}{item.reason}" for item in scheme.settled]
+    return any(all(r.name in text or r.title.zh in text for r in rules) for text in texts)
 
 
 def _evidence(earner: Earner) -> Iterator[tuple[str, str, Path]]:

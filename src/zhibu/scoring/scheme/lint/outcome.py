@@ -203,16 +203,18 @@ def _consequences(scheme: Scheme, findings: Findings) -> None:
             if condition.fact in ("rank", "contest") and condition.counted == "from_bottom"
         ]
         on_result = any(condition.fact in _ON_RESULT for condition, _ in found)
-        if forced and not on_result and item.propose in _GRAVE:
+        # Who wrote a reason beside the consequence knows that somebody is always last.
+        reasoned = (item.assumed or "").strip() or item.note is not None
+        if forced and not on_result and not reasoned and item.propose in _GRAVE:
             findings.warning(
                 forced[0],
                 (
                     "只看倒数名次就建议处理：总有人排在最后，与做得好坏无关",
-                    "请同时要求得分或等次，例如 all: [名次, {grade: 不合格}]，或在 settled 中说明",
+                    "请同时要求得分或等次，例如 all: [名次, {grade: 不合格}]，或在这一条的 note 或 assumed 中写明理由",
                 ),
                 (
                     "proposes a penalty for the last places alone: somebody is always last, however good",
-                    "ask for a score or a grade too, with all: […], or give the reason under settled",
+                    "ask for a score or a grade too, with all: […], or give the reason under note: or assumed: of the consequence",
                 ),
                 value=item.consequence,
             )
