@@ -11,7 +11,9 @@ def refusal_of(error: Exception, language: Language) -> str | None:
 
     if isinstance(error, EvidenceError):
         return error.zh if language == "zh" else error.en
-    if isinstance(error, TermsError | OutputError | CommandError):
+    if isinstance(error, CommandError):
+        return say(language, error.zh, error.en)
+    if isinstance(error, TermsError | OutputError):
         return str(error)
     if type(error).__name__ in _BY_NAME:
         return str(getattr(error, language, error))
@@ -21,9 +23,20 @@ def refusal_of(error: Exception, language: Language) -> str | None:
     return None
 
 
-_BY_NAME = ("SparkMissingError", "ShapeError", "ExplanationError", "WorkbookError", "ReportError")
+_BY_NAME = (
+    "SparkMissingError",
+    "StatisticsError",
+    "ShapeError",
+    "ExplanationError",
+    "WorkbookError",
+    "ReportError",
+)
 """Refusals of parts that are loaded only when they are used."""
 
 
 class CommandError(Exception):
-    """The command was asked for something that is not there."""
+    """The command was asked for what it cannot do; says so in both languages."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(zh)
+        self.zh, self.en = zh, en

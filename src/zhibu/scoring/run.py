@@ -1,12 +1,12 @@
 """Run a scheme over a year's evidence: from a folder to a folder, or from rows to rows."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from zhibu.scoring.engines import duck, keeping, writing
+from zhibu.scoring.engines import duck, keeping, statistics, writing
 from zhibu.scoring.lowering.plan import Plan
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ def score_folder(
     memory: str | None = None,
     threads: int | None = None,
     formats: Iterable[str] = writing.FORMATS,
+    keep: bool = False,
+    kept: Path | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Scored:
     """Score a folder or workbook of evidence by a scheme; write results and trace to `out`.
@@ -47,18 +49,23 @@ def score_folder(
         given: a folder of Parquet and CSV, or one .xlsx (see docs/data.md).
         year: which year; inferred from the evidence by default.
         memory: a limit for the embedded engine, such as "1GB".
+        keep: also write the ballot statistics, for a later run with `kept`.
+        kept: a former output with kept statistics; ballots are then not read.
         progress: told the name of each step as it begins.
 
     Raises:
         TableError: the scheme cannot be used.
         EvidenceError: the evidence has problems; all of them.
         OutputError: `out` holds something else.
+        StatisticsError: `kept` lacks statistics that the scheme reads.
     """
     from zhibu.scoring.evidence.reading import read_evidence
 
     writing.check_free(out)
     progress("plan")
     plan, uses = keeping.plan_of(scheme, "duckdb")
+    if kept is not None:
+        uses = replace(uses, tables=tuple(name for name in uses.tables if name != "ballots"))
     con = duck.connect(memory, threads)
     try:
         progress("evidence")
@@ -70,9 +77,11 @@ def score_folder(
             spark_plan, _ = keeping.plan_of(scheme, "pyspark")
             spark.score(con, spark_plan, evidence, used, progress)
         else:
-            duck.score(con, plan, evidence, used, progress)
+            from_file = None if kept is None else kept / statistics.FILE
+            duck.score(con, plan, evidence, used, progress, from_file)
         progress("writing")
-        writing.write(con, plan, out, _facts(plan, evidence, used), formats)
+        also = (statistics.keep_as,) if keep and plan.events else ()
+        writing.write(con, plan, out, _facts(plan, evidence, used), formats, also=also)
         count = con.execute("SELECT count(*) FROM outcome").fetchall()[0][0]
     finally:
         con.close()

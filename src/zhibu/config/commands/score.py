@@ -4,6 +4,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from zhibu.config.arguments import size, whole_number
 from zhibu.config.language import Language, say
 
 EXAMPLES = (
@@ -47,7 +48,7 @@ def add_arguments(parser: ArgumentParser, language: Language) -> None:
     )
     parser.add_argument(
         "--year",
-        type=int,
+        type=whole_number(language, 1),
         metavar="Y",
         help="考核年度（默认由数据推断）" if zh else "year (default: from the evidence)",
     )
@@ -73,10 +74,30 @@ def add_arguments(parser: ArgumentParser, language: Language) -> None:
         help="结果格式（默认 parquet,csv）" if zh else "default parquet,csv",
     )
     parser.add_argument(
-        "--memory", metavar="SIZE", help="内存上限，如 1GB" if zh else "memory limit, such as 1GB"
+        "--memory",
+        type=size(language),
+        metavar="SIZE",
+        help="内存上限，如 1GB" if zh else "memory limit, such as 1GB",
     )
     parser.add_argument(
-        "--threads", type=int, metavar="N", help="线程数上限" if zh else "at most so many threads"
+        "--threads",
+        type=whole_number(language, 1),
+        metavar="N",
+        help="线程数上限" if zh else "at most so many threads",
+    )
+    parser.add_argument(
+        "--keep",
+        action="store_true",
+        help="另存票数统计，供以后重算" if zh else "also keep ballot statistics, for --from",
+    )
+    parser.add_argument(
+        "--from",
+        dest="kept",
+        type=Path,
+        metavar="OUTDIR",
+        help="用以前 --keep 的统计代替选票"
+        if zh
+        else "take statistics kept by a former run in place of ballots",
     )
     parser.add_argument(
         "--quiet",
@@ -90,24 +111,27 @@ def run(asked: Namespace, language: Language) -> int:
     """Score, write, and print a summary."""
     from zhibu.config.presets import scheme_at
     from zhibu.config.progress import ProgressBar
+    from zhibu.config.whole import whole
     from zhibu.scoring.run import score_folder
 
     scheme = scheme_at(asked.scheme)
-    with ProgressBar(language) as bar:
+    with ProgressBar(language) as bar, whole(asked.out) as out:
         scored = score_folder(
             scheme,
             asked.input,
-            asked.out,
+            out,
             year=asked.year,
             engine=asked.engine,
             memory=asked.memory,
             threads=asked.threads,
             formats=formats_of(asked.formats),
+            keep=asked.keep,
+            kept=asked.kept,
             progress=bar.step,
         )
         for report in asked.report:
             bar.step("report")
-            write_report(scheme, asked.out, report, language)
+            write_report(scheme, out, report, language)
     for notice in scored.notices:
         print(say(language, notice.zh, notice.en), file=sys.stderr)
     if not asked.quiet:
@@ -127,7 +151,11 @@ def formats_of(text: str) -> list[str]:
     formats = [word.strip() for word in text.split(",") if word.strip()]
     unknown = [word for word in formats if word not in FORMATS]
     if unknown or not formats:
-        raise CommandError(f"--formats: '{text}'，可用 / allowed: {', '.join(FORMATS)}.")
+        raise CommandError(
+            f"--formats：'{text}' 中有不认识的格式；可用 {'、'.join(FORMATS)}，以逗号分隔。",
+            f"--formats: '{text}' names an unknown format; give {', '.join(FORMATS)}, "
+            "with a comma between.",
+        )
     return formats
 
 

@@ -1,9 +1,10 @@
 """DuckDB: the embedded engine."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zhibu.scoring.engines import ballots, preparing
+from zhibu.scoring.engines import ballots, preparing, statistics
 from zhibu.scoring.lowering.plan import Plan
 
 if TYPE_CHECKING:
@@ -50,17 +51,24 @@ def score(
     evidence: "Evidence",
     year: int,
     progress: Progress = lambda _: None,
+    kept: Path | None = None,
 ) -> None:
     """Run a plan on evidence that was read into `con`.
 
     Shape: canonical tables → table `outcome`, one row per rated subject, results and trace.
 
+    Args:
+        kept: a file of ballot statistics kept from a former run, to be read in place of ballots.
+
     Raises:
         EvidenceError: ballots that no channel, source, round or subject of the scheme takes.
+        StatisticsError: the kept statistics lack an event that the scheme reads.
     """
     prepare(con, plan, year)
     con.execute(f"SET search_path = '{SCHEMA},main'")
-    if plan.events:
+    if plan.events and kept is not None:
+        statistics.read_kept(con, plan, kept)
+    elif plan.events:
         progress("statistics")
         ballots.make_statistics(con, plan, evidence)
     run_stages(con, plan, progress)

@@ -4,7 +4,7 @@
 
 import json
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,9 +42,10 @@ def write(
     out: Path,
     facts: dict[str, Any],
     formats: Iterable[str] = FORMATS,
-    source: str = "outcome",
+    *,
+    also: Iterable[Callable[["duckdb.DuckDBPyConnection", Path], None]] = (),
 ) -> None:
-    """Write results, trace and `assessment.json` of a table that has them all.
+    """Write results, trace and `assessment.json` of the table `outcome`, which has them all.
 
     The folder appears under its name when everything stands in it; a former output is replaced.
 
@@ -60,13 +61,15 @@ def write(
         for name, columns in (("results", RESULTS), ("trace", (("subject", "text"), *plan.trace))):
             chosen = ", ".join(_published(column, kind) for column, kind in columns)
             con.execute(
-                f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT {chosen} FROM {source} "
+                f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT {chosen} FROM outcome "
                 "ORDER BY subject"
             )
             for each in formats:
                 file = str(partial / f"{name}.{each}").replace("'", "''")
                 how = "parquet, compression zstd" if each == "parquet" else "csv, header true"
                 con.execute(f"COPY {name} TO '{file}' (FORMAT {how})")
+        for write_also in also:
+            write_also(con, partial)
         text = json.dumps(facts, ensure_ascii=False, indent=2, sort_keys=True)
         (partial / MARK).write_text(text + "\n", encoding="utf-8")
         _swap(partial, out)
