@@ -5,9 +5,10 @@ scheme's hash, so that a process that scores needs neither the scheme's model no
 """
 
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from zhibu.scoring.scheme.model import Scheme
+if TYPE_CHECKING:
+    from zhibu.scoring.scheme.model import Scheme
 
 Dialect = Literal["duckdb", "pyspark"]
 STAGES = ("figures", "ranked", "outcome")
@@ -69,7 +70,7 @@ class Plan:
         )
 
 
-def events_of(scheme: Scheme) -> tuple[Ballots, ...]:
+def events_of(scheme: "Scheme") -> tuple[Ballots, ...]:
     """Give the events (channel, source, round) whose ballots the scheme reads."""
     from zhibu.scoring.lowering.span import PER_YEAR
     from zhibu.scoring.scheme.measures import Review
@@ -90,7 +91,7 @@ def events_of(scheme: Scheme) -> tuple[Ballots, ...]:
     return tuple(found)
 
 
-def lower(scheme: Scheme, hash_: str, dialect: Dialect = "duckdb") -> Plan:
+def lower(scheme: "Scheme", hash_: str, dialect: Dialect = "duckdb") -> Plan:
     """Lower a scheme to a plan."""
     import ibis
 
@@ -188,7 +189,7 @@ def _sql(expression: Any, dialect: Dialect) -> str:
     return str(ibis.to_sql(expression, dialect=dialect, pretty=False))
 
 
-def ordered(scheme: Scheme, trace: dict[str, str]) -> tuple[tuple[str, str], ...]:
+def ordered(scheme: "Scheme", trace: dict[str, str]) -> tuple[tuple[str, str], ...]:
     """Give the trace in the order of the scheme: each node, then the evidence behind it."""
     nodes = []
     for component in scheme.components:
