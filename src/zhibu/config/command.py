@@ -10,6 +10,7 @@ from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from importlib import import_module
 
+from zhibu.config.arguments import spoken
 from zhibu.config.language import Language, language_of, say
 
 VERBS = ("score", "explain", "scheme", "template", "generate", "demo")
@@ -19,11 +20,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and give its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     language = language_of(given, os.environ.get("ZHIBU_LANG"))
-    parser = _parser(language, next((word for word in given if word in VERBS), None))
-    asked = parser.parse_args(given)
-    if asked.run is None:
-        parser.print_help()
-        return 0
+    with spoken(language):
+        parser = _parser(language, next((word for word in given if word in VERBS), None))
+        asked = parser.parse_args(given)
+        if asked.run is None:
+            parser.print_help()
+            return 0
     return _guarded(asked, language)
 
 
@@ -63,7 +65,12 @@ def _parser(language: Language, verb: str | None) -> ArgumentParser:
         epilog=say(language, "例：", "Example: ") + "zhibu score --scheme suxing DATA --out OUT",
         formatter_class=RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action="version", version=f"zhibu {__version__}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"zhibu {__version__}",
+        help=say(language, "显示版本后退出", "show the version and exit"),
+    )
     _language_option(parser, language)
     parser.set_defaults(run=None)
     verbs = parser.add_subparsers(metavar=say(language, "命令", "COMMAND"))

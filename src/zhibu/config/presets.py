@@ -25,6 +25,6 @@ def scheme_at(given: str) -> Path:
         return FOLDER / given
     names = ", ".join(preset_names())
     raise CommandError(
-        f"'{given}' 不是方案：既不是含 scheme.yaml 的文件夹，也不是内置方案（{names}）。\n"
-        f"'{given}' is no scheme: neither a folder with scheme.yaml nor a preset ({names})."
+        f"'{given}' 不是方案：既不是含 scheme.yaml 的文件夹，也不是内置方案（{names}）。",
+        f"'{given}' is no scheme: neither a folder with scheme.yaml nor a preset ({names}).",
     )

@@ -4,6 +4,7 @@ from argparse import ArgumentParser, Namespace
 from decimal import Decimal
 from pathlib import Path
 
+from zhibu.config.arguments import decimal_number, whole_number
 from zhibu.config.language import Language, say
 
 EXAMPLES = (
@@ -30,14 +31,14 @@ def add_arguments(parser: ArgumentParser, language: Language) -> None:
     )
     parser.add_argument(
         "--scale",
-        type=Decimal,
+        type=decimal_number(language),
         default=Decimal(1),
         metavar="X",
         help="规模倍数（默认 1）" if zh else "size, times the original (default 1)",
     )
     parser.add_argument(
         "--seed",
-        type=int,
+        type=whole_number(language, 0),
         default=1,
         metavar="N",
         help="随机种子（默认 1）" if zh else "seed (default 1)",

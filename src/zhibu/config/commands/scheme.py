@@ -3,6 +3,7 @@
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from zhibu.config.arguments import whole_number
 from zhibu.config.language import Language, say
 
 EXAMPLES = (
@@ -64,7 +65,9 @@ def add_arguments(parser: ArgumentParser, language: Language) -> None:
     child.add_argument("draft", metavar="DRAFT", help=name)
     child.add_argument("input", metavar="INPUT", type=Path, help="数据" if zh else "evidence")
     child.add_argument("--against", required=True, metavar="NAME", help=name)
-    child.add_argument("--year", type=int, help="年度" if zh else "year")
+    child.add_argument(
+        "--year", type=whole_number(language, 1), metavar="Y", help="年度" if zh else "year"
+    )
     child.set_defaults(run=simulate)
     child = verb(
         "diff", "用文字说明两个版本的差别" if zh else "explain two versions in words", EXAMPLES[5]

@@ -44,7 +44,10 @@ def run(asked: Namespace, language: Language) -> int:
     from zhibu.scoring.workbook import write_template
 
     if asked.out.suffix != ".xlsx":
-        raise CommandError(f"{asked.out}: 请以 .xlsx 结尾 / end the name with .xlsx.")
+        raise CommandError(
+            f"{asked.out} 不是 .xlsx 文件名；请以 .xlsx 结尾。",
+            f"{asked.out} is no name of a workbook; let it end with .xlsx.",
+        )
     write_template(read_usable(scheme_at(asked.scheme)).scheme, asked.out)
     print(say(language, f"已写出 {asked.out}", f"Wrote {asked.out}"))
     return 0
