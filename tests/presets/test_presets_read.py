@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from ruamel.yaml import YAML
 
 import zhibu.presets
+from zhibu.scoring.scheme.lint import lint
 from zhibu.scoring.scheme.model import Clause, Scheme
 from zhibu.scoring.scheme.reading import read_scheme
 from zhibu.scoring.scheme.values import Sourced, Text
@@ -98,3 +99,9 @@ def test_sanhua_has_forty_one_clauses_in_four_areas_that_sum_to_a_hundred():
 
 def test_every_clause_of_sanhua_tells_a_secretary_what_to_do():
     assert [clause.clause for clause in clauses(scheme_of("sanhua")) if clause.text is None] == []
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_lint_warns_of_nothing_in_a_preset(name):
+    findings = lint(read_scheme(FOLDER / name))
+    assert [one.text() for one in findings if one.severity != "note"] == []
