@@ -13,6 +13,8 @@ from zhibu.scoring.evidence.problems import EvidenceError
 from zhibu.scoring.evidence.reading import read_evidence
 from zhibu.scoring.evidence.uses import uses_of
 from zhibu.scoring.scheme.reading import read_scheme
+from zhibu.scoring.scheme.values import Text
+from zhibu.scoring.workbook.options import options_of
 from zhibu.scoring.workbook.template import write_template
 
 PRESETS = Path(zhibu.presets.__file__).parent
@@ -90,6 +92,22 @@ def test_the_lists_hold_the_names_of_the_scheme_with_titles(template):
         "events.event": ["gift 合理化建议", "discipline 纪律处分"],
         "history.grade": ["good 良好", "poor 较差"],
     }
+
+
+def test_the_lists_say_the_words_that_the_scheme_gives(scheme):
+    named = scheme.model_copy(
+        update={
+            "names": {
+                "gift": Text(zh="采纳的建议", en="adopted suggestion"),
+                "output": Text(zh="完成产量", en="output"),
+                "peer": Text(zh="互评", en="peer review"),
+            }
+        }
+    )
+    lists = options_of(named, uses_of(named))
+    assert lists["events", "event"] == ["gift 采纳的建议", "discipline 纪律处分"]
+    assert lists["indicators", "indicator"] == ["output 完成产量"]
+    assert lists["ballots", "channel"] == ["peer 互评"]
 
 
 def test_cells_are_guarded_and_headings_carry_notes(template):

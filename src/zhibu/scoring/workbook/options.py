@@ -56,6 +56,7 @@ class _Titles:
 
     def __init__(self, scheme: "Scheme") -> None:
         self._known: dict[tuple[str, str], str] = {}
+        self._names = scheme.names
         for rules in (scheme.vetoes, scheme.gates, scheme.exempt, scheme.consequences):
             for rule in rules:
                 # What one rule alone asks for is best said by the rule's own title.
@@ -65,7 +66,9 @@ class _Titles:
             self._learn(name, title, measure)
 
     def of(self, what: str, name: str) -> str:
-        """Give the name with its title in the scheme; common words are the glossary's."""
+        """Give the name with the scheme's words for it; common words are the glossary's."""
+        if what != "clause" and name in self._names:
+            return _titled(name, self._names[name].zh)
         known, word = self._known.get((what, name), ""), _word(name)
         return _titled(name, word or known if what in ("record", "event") else known or word)
 
@@ -105,7 +108,6 @@ def _measures(scheme: "Scheme") -> Iterator[tuple[str, str, Any]]:
 
 
 def _word(name: str) -> str:
-    from zhibu.terms.glossary import glossary
+    from zhibu.scoring.scheme.document.words import is_in_words, name_in_words
 
-    known = glossary().get(name.replace("-", "_"))
-    return known.zh if known else ""
+    return name_in_words(name, "zh") if is_in_words(name) else ""
