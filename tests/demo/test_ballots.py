@@ -202,7 +202,7 @@ def test_refusal_leaves_nothing_behind(card: Scheme, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_small_company_keeps_a_crowd(card: Scheme, tmp_path: Path) -> None:
+def test_small_company_keeps_ordinary_subjects(card: Scheme, tmp_path: Path) -> None:
     made = generate("jilin", tmp_path / "one", Decimal("0.001"), 1, card)
     assert len(made.cases) == 14
     subjects = f"SELECT count(*) FROM '{tmp_path}/one/subjects.parquet' WHERE kind = 'member'"

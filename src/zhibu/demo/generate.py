@@ -10,7 +10,7 @@ import duckdb
 from zhibu.demo.ballot_cases import ballot_cases
 from zhibu.demo.ballots import BallotWriter
 from zhibu.demo.cases import table_cases
-from zhibu.demo.crowd import gather
+from zhibu.demo.many import gather
 from zhibu.demo.mixing import add_macros
 from zhibu.demo.polls import Poll, polls_of
 from zhibu.demo.readme import write_readme

@@ -15,7 +15,7 @@ Shown = tuple[tuple[str, str], ...]
 def set_apart(connection: duckdb.DuckDBPyConnection, cases: list[Case], sized: bool) -> list[Case]:
     """Mark the subjects of the cases, and say which cases found one.
 
-    At most three of four subjects are awkward, so that a small company still has a crowd.
+    At most three of four subjects are awkward, so that a small company still has many others.
     Unless the tree has its members (`sized`), an awkward branch has 25: then no clause is left out
     for its size, and what is said of it holds.
     """
