@@ -49,7 +49,7 @@ def add_arguments(parser: ArgumentParser, language: Language) -> None:
     child.add_argument(
         "--notes",
         action="store_true",
-        help="连说明一并列出" if zh else "list notes too, such as what is assumed",
+        help="连提示一并列出" if zh else "list notes too, such as what is assumed",
     )
     child.set_defaults(run=check)
     child = verb("test", "跑方案的案例" if zh else "score a scheme's worked cases", EXAMPLES[3])
@@ -98,9 +98,9 @@ def show(asked: Namespace, language: Language) -> int:
 
     file = read_scheme(scheme_at(asked.scheme))
     if asked.json:
-        print(as_json(file.scheme))
+        print(as_json(file.scheme), end="")
     else:
-        print(document(file, language))
+        print(document(file, language), end="")
     return 0
 
 
@@ -110,17 +110,16 @@ def check(asked: Namespace, language: Language) -> int:
     from zhibu.scoring.scheme.lint import lint
     from zhibu.scoring.scheme.reading import read_scheme
 
-    words = {"error": ("错误", "error"), "warning": ("提醒", "warning"), "note": ("说明", "note")}
     findings = lint(read_scheme(scheme_at(asked.scheme)))
-    counts = dict.fromkeys(words, 0)
+    counts = dict.fromkeys(("error", "warning", "note"), 0)
     for finding in findings:
         counts[finding.severity] += 1
         if finding.severity != "note" or asked.notes:
-            print(f"{say(language, *words[finding.severity])}: {finding.fault}")
+            print(finding.text(language))
     print(
         say(
             language,
-            f"{counts['error']} 个错误，{counts['warning']} 个提醒，{counts['note']} 条说明",
+            f"{counts['error']} 个错误，{counts['warning']} 个警告，{counts['note']} 条提示",
             f"{counts['error']} errors, {counts['warning']} warnings, {counts['note']} notes",
         )
     )
