@@ -120,7 +120,7 @@ def check(asked: Namespace, language: Language) -> int:
         say(
             language,
             f"{counts['error']} 个错误，{counts['warning']} 个警告，{counts['note']} 条提示",
-            f"{counts['error']} errors, {counts['warning']} warnings, {counts['note']} notes",
+            ", ".join(f"{n} {word}{'s' * (n != 1)}" for word, n in counts.items()),
         )
     )
     return 1 if counts["error"] else 0
@@ -154,20 +154,25 @@ def test(asked: Namespace, language: Language) -> int:
         say(
             language,
             f"{passed} 个案例相符，{failed} 个不符",
-            f"{passed} cases agree, {failed} do not",
+            f"{passed} {'case agrees' if passed == 1 else 'cases agree'}, {failed} {'does' if failed == 1 else 'do'} not",
         )
     )
     return 1 if failed else 0
 
 
 def _expected(expect: object, language: Language) -> str:
-    none = say(language, "无依据", "no evidence")
+    from zhibu.scoring.engines.writing import RESULTS
+
+    none, unknown = say(language, "无", "none"), say(language, "无依据", "no evidence")
+    outcome = {name for name, _ in RESULTS}
     parts = []
     for column, value in dict(expect).items():  # type: ignore[call-overload]
         if isinstance(value, tuple | list):
-            text = ", ".join(value) or say(language, "无", "none")
+            text = ", ".join(value) or none
+        elif value is None:
+            text = none if column in outcome else unknown
         else:
-            text = none if value is None else str(value)
+            text = str(value)
         parts.append(f"{column} = {text}")
     return say(language, "；", "; ").join(parts)
 
