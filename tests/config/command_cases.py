@@ -39,7 +39,7 @@ components:
   - component: masses
     title: {zh: 群众, en: Masses}
     weight: 40%
-    measure: {review: masses, each: half, sources: [{source: residents}]}
+    measure: {review: masses, each: half, sources: [{source: residents, title: {zh: 居民, en: Residents}}]}
     source: 办法
 total: {floor: 0, ceiling: 100, source: 办法}
 grading:

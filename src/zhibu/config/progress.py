@@ -16,7 +16,7 @@ _WORDS = {
     "statistics": ("统计票数", "counting ballots"),
     "figures": ("逐条计分", "scoring clauses"),
     "ranked": ("排名", "ranking"),
-    "outcome": ("定级与建议", "grading and proposing"),
+    "results": ("定级与建议", "grading and proposing"),
     "writing": ("写出结果", "writing"),
     "report": ("编制报告", "making the report"),
 }

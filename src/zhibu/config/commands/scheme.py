@@ -86,7 +86,7 @@ def show_list(asked: Namespace, language: Language) -> int:
     for name in preset_names():
         scheme = read_scheme(FOLDER / name).scheme
         title = scheme.title.zh if language == "zh" else scheme.title.en
-        print(f"{name:<24}{scheme.version:<10}{', '.join(scheme.subject):<28}{title}")
+        print(f"{name:<24}{scheme.version:<10}{', '.join(scheme.subject):<30}{title}")
     return 0
 
 
