@@ -268,7 +268,7 @@ class Builder:
                 piece.award,
                 beyond,
                 full,
-                self.scheme.places,
+                self.scheme,
             )
         )
 
@@ -295,6 +295,7 @@ class Builder:
                 beyond=getattr(piece, "beyond", None),
                 role=role,  # type: ignore[arg-type]
                 title=piece.title,
+                scheme=self.scheme,
             )
             for language in ("zh", "en")
         ]

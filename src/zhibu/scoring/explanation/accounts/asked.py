@@ -6,7 +6,8 @@ from typing import Any
 from zhibu.scoring.evidence.problems import Words
 from zhibu.scoring.explanation.reading import Row
 from zhibu.scoring.lowering.span import Span
-from zhibu.scoring.scheme.document.words import name_in_words
+from zhibu.scoring.scheme.document.words import is_in_words, name_in_words
+from zhibu.scoring.scheme.model import Scheme
 from zhibu.scoring.scheme.values import Text
 
 
@@ -26,7 +27,12 @@ class Asked:
     award: Any
     beyond: Any
     full: int | None
-    places: int
+    scheme: Scheme
+
+    @property
+    def places(self) -> int:
+        """Decimal places of figures."""
+        return self.scheme.places
 
     @property
     def name(self) -> str:
@@ -42,12 +48,13 @@ class Asked:
         return self.row.count(f"{self.name}.{what}")
 
     def about(self, names: str | tuple[str, ...]) -> Words:
-        """Say kinds of evidence; by the title in Chinese where the glossary has no word."""
+        """Say kinds of evidence; by the title in Chinese where they have no words."""
         all_ = (names,) if isinstance(names, str) else names
-        zh = [name_in_words(name, "zh") for name in all_]
-        if len(all_) == 1 and zh[0] == all_[0]:
+        zh = [name_in_words(name, "zh", self.scheme) for name in all_]
+        en = [name_in_words(name, "en", self.scheme) for name in all_]
+        if len(all_) == 1 and not is_in_words(all_[0], self.scheme):
             zh = [f"“{self.title.zh}”"]
-        return Words("、".join(zh), " or ".join(name_in_words(name, "en") for name in all_))
+        return Words("、".join(zh), " or ".join(en))
 
 
 def both(text: str) -> Words:

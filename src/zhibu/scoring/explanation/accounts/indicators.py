@@ -36,7 +36,7 @@ def indicator(asked: Asked) -> Account:
         )
     goal = points_of(target) if target is not None else "—"
     evidence = Words(
-        f"{about.zh}完成{points_of(actual)}，目标{goal}{range_.zh}",
+        f"{about.zh}为{points_of(actual)}，目标{goal}{range_.zh}",
         f"{about.en}: {points_of(actual)}, target {goal}{range_.en}",
     )
     worth = asked.full or 0

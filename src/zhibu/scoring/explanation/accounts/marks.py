@@ -107,7 +107,7 @@ def _round(asked: Asked, measure: Review, number: int) -> tuple[list[Words], int
             asked.count(f"{base}.n"),
             asked.points(base),
         )
-        name = _source(source)
+        name = _source(asked, source)
         if not count or total is None:
             lines.append(
                 Words(f"第{number}轮：{name.zh}没有选票", f"round {number}: {name.en}, no ballots")
@@ -149,15 +149,18 @@ def _too_few(asked: Asked, measure: Review) -> list[Words]:
     ]
 
 
-def _source(source: Source) -> Words:
+def _source(asked: Asked, source: Source) -> Words:
     if source.title:
         return Words(source.title.zh, source.title.en)
-    return Words(name_in_words(source.source, "zh"), name_in_words(source.source, "en"))
+    return Words(
+        name_in_words(source.source, "zh", asked.scheme),
+        name_in_words(source.source, "en", asked.scheme),
+    )
 
 
 def _no_ballots(asked: Asked, measure: Review) -> Words:
     rounds = asked.span.rounds(measure.each)
-    names = [_source(source) for source in measure.sources]
+    names = [_source(asked, source) for source in measure.sources]
     span = str(rounds[0]) if len(rounds) == 1 else f"{rounds[0]}–{rounds[-1]}"
     least = measure.minimum
     return Words(
