@@ -78,11 +78,11 @@ def score_folder(
             spark.score(con, spark_plan, evidence, used, progress)
         else:
             from_file = None if kept is None else kept / statistics.FILE
-            duck.score(con, plan, evidence, used, progress, from_file)
+            duck.score(con, plan, evidence, used, progress, kept=from_file, keep=keep)
         progress("writing")
         also = (statistics.keep_as,) if keep and plan.events else ()
         writing.write(con, plan, out, _facts(plan, evidence, used), formats, also=also)
-        count = con.execute("SELECT count(*) FROM outcome").fetchall()[0][0]
+        count = con.execute("SELECT count(*) FROM results").fetchall()[0][0]
     finally:
         con.close()
     return Scored(out, used, count, evidence.notices)

@@ -51,13 +51,16 @@ def score(
     evidence: "Evidence",
     year: int,
     progress: Progress = lambda _: None,
+    *,
     kept: Path | None = None,
+    keep: bool = False,
 ) -> None:
     """Run a plan on evidence that was read into `con`.
 
-    Shape: canonical tables → table `outcome`, one row per rated subject, results and trace.
+    Shape: canonical tables → tables `results` and `trace`, one row per rated subject.
 
     Args:
+        keep: leave the table `statistics`, to be written.
         kept: a file of ballot statistics kept from a former run, to be read in place of ballots.
 
     Raises:
@@ -71,17 +74,21 @@ def score(
     elif plan.events:
         progress("statistics")
         ballots.make_statistics(con, plan, evidence)
-    run_stages(con, plan, progress)
+    run_stages(con, plan, progress, keep=keep)
 
 
 def run_stages(
-    con: "duckdb.DuckDBPyConnection", plan: Plan, progress: Progress = lambda _: None
+    con: "duckdb.DuckDBPyConnection",
+    plan: Plan,
+    progress: Progress = lambda _: None,
+    *,
+    keep: bool = True,
 ) -> None:
-    """Run the stages, each into a table; those before the last are dropped when read."""
-    before = None
+    """Run the stages: tables, each dropped when nothing more reads it, and the view `trace`."""
     for name, text in plan.stages:
         progress(name)
-        con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {text}")
-        if before:
-            con.execute(f"DROP TABLE temp.{before}")
-        before = name
+        kind = "VIEW" if name == "trace" else "TABLE"
+        con.execute(f"CREATE OR REPLACE TEMP {kind} {name} AS {text}")
+        if name == "figures" and plan.events and not keep:
+            con.execute("DROP TABLE temp.statistics")
+    con.execute("DROP TABLE temp.ranked")

@@ -31,7 +31,7 @@ def score_rows(
                 marks = ", ".join("?" for _ in table.columns)
                 con.executemany(f"INSERT INTO {name} VALUES ({marks})", rows)
         duck.score(con, plan, Evidence(uses, year, {}, (), None), year)
-        asked = con.execute("SELECT * FROM outcome ORDER BY subject")
+        asked = con.execute("SELECT * FROM results JOIN trace USING (subject) ORDER BY subject")
         names = [column[0] for column in asked.description]
         kinds = dict((*RESULTS, *plan.trace))
         found = [

@@ -82,7 +82,7 @@ def score(
     year: int,
     progress: Progress = lambda _: None,
 ) -> None:
-    """Run a plan on Spark; its outcome becomes the table `outcome` of `con`, as with DuckDB.
+    """Run a plan on Spark; its outcome becomes tables of `con`, as with DuckDB.
 
     Raises:
         EvidenceError: ballots that no channel, source, round or subject of the scheme takes.
@@ -102,10 +102,11 @@ def score(
             frame = spark.sql(text)
             frame.write.mode("overwrite").parquet(str(folder / name))
             spark.read.parquet(str(folder / name)).createOrReplaceTempView(name)
-        con.execute(
-            "CREATE OR REPLACE TEMP TABLE outcome AS "
-            f"SELECT * FROM read_parquet('{folder}/outcome/*.parquet')"
-        )
+        for name in ("results", "trace"):
+            con.execute(
+                f"CREATE OR REPLACE TEMP TABLE {name} AS "
+                f"SELECT * FROM read_parquet('{folder}/{name}/*.parquet')"
+            )
 
 
 def _hand_over(

@@ -45,7 +45,7 @@ def write(
     *,
     also: Iterable[Callable[["duckdb.DuckDBPyConnection", Path], None]] = (),
 ) -> None:
-    """Write results, trace and `assessment.json` of the table `outcome`, which has them all.
+    """Write results, trace and `assessment.json` of the tables `results` and `trace`.
 
     The folder appears under its name when everything stands in it; a former output is replaced.
 
@@ -60,14 +60,11 @@ def write(
     try:
         for name, columns in (("results", RESULTS), ("trace", (("subject", "text"), *plan.trace))):
             chosen = ", ".join(_published(column, kind) for column, kind in columns)
-            con.execute(
-                f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT {chosen} FROM outcome "
-                "ORDER BY subject"
-            )
+            query = f"SELECT {chosen} FROM {name} ORDER BY subject"
             for each in formats:
                 file = str(partial / f"{name}.{each}").replace("'", "''")
                 how = "parquet, compression zstd" if each == "parquet" else "csv, header true"
-                con.execute(f"COPY {name} TO '{file}' (FORMAT {how})")
+                con.execute(f"COPY ({query}) TO '{file}' (FORMAT {how})")
         for write_also in also:
             write_also(con, partial)
         text = json.dumps(facts, ensure_ascii=False, indent=2, sort_keys=True)

@@ -82,7 +82,9 @@ def _check_loops(check: Check) -> None:
     table = f"{SCHEMA}.subjects"
     left = dict(
         check.con.execute(
-            f"WITH RECURSIVE nodes AS (SELECT subject, parent FROM {table} WHERE subject IS NOT NULL), "
+            # Only what has something below it can stand in a loop: members, the many, cannot.
+            f"WITH RECURSIVE nodes AS (SELECT subject, parent FROM {table} "
+            f"WHERE subject IN (SELECT parent FROM {table})), "
             "reached(subject) AS (SELECT subject FROM nodes WHERE parent IS NULL "
             "OR parent NOT IN (SELECT subject FROM nodes) "
             "UNION SELECT nodes.subject FROM nodes JOIN reached ON nodes.parent = reached.subject) "

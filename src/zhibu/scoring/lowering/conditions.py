@@ -12,7 +12,7 @@ from zhibu.scoring.lowering.layers import COUNT, Facts, Layers
 from zhibu.scoring.lowering.measures.asking import ask_history, ask_indicator, ask_work
 from zhibu.scoring.lowering.span import Span
 from zhibu.scoring.scheme.conditions import Condition, Levels
-from zhibu.scoring.scheme.model import Scheme
+from zhibu.scoring.scheme.model import Clause, Scheme
 
 YEAR = Span(None, 1, 12)
 MONTHS = range(1, 13)
@@ -39,6 +39,36 @@ class Conditions:
         held = self.asked["held"]
         self.layers.put("held", self.layers[held] if held else exact.nothing(), COUNT)
         self.layers.close()
+
+    def parts(self) -> list[Condition]:
+        """Give the simple parts of the consequences' conditions."""
+        return [part for rule in self.scheme.consequences for part in flat(rule.when)]
+
+    def columns(self) -> set[str]:
+        """Name the columns that the consequences' conditions read."""
+        found: set[str] = set()
+        for name in self.asked.values():
+            found |= set(name.values()) if isinstance(name, dict) else {name or "held"}
+        for part in self.parts():
+            if part.fact == "figure":
+                found.add(part.argument)
+            elif part.fact == "contest":
+                found |= {f"{part.argument}.placing", f"{part.argument}.from_bottom"}
+            elif part.fact == "short":
+                found |= {clause.clause for clause in self._clauses(part.argument)}
+            elif part.fact == "rounds":
+                for number in range(1, self.scheme.rounds + 1):
+                    found |= {f"{number}/band", f"{number}/band|level"}
+        return found
+
+    def _clauses(self, about: str) -> list[Clause]:
+        return [
+            clause
+            for component in self.scheme.components
+            for area in component.areas or ()
+            for clause in area.clauses
+            if about in (clause.clause, clause.strength)
+        ]
 
     def _all(self) -> list[Condition]:
         scheme = self.scheme
@@ -185,13 +215,7 @@ class Conditions:
 
     def _short(self, condition: Condition) -> Column:
         about = condition.argument
-        clauses = [
-            clause
-            for component in self.scheme.components
-            for area in component.areas or ()
-            for clause in area.clauses
-            if about in (clause.clause, clause.strength)
-        ]
+        clauses = self._clauses(about)
         if about not in ("must", "as_a_rule", "custom"):
             clause = clauses[0]
             return (self.layers[about] < clause.points).cast("int64")

@@ -1,6 +1,7 @@
 """From totals to results: gates, bands, ladder, ranks, quotas, vetoes, tiers, consequences."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import ibis
 
@@ -8,7 +9,6 @@ from zhibu.scoring.lowering import arithmetic as exact
 from zhibu.scoring.lowering.arithmetic import Column
 from zhibu.scoring.lowering.conditions import Conditions, flat
 from zhibu.scoring.lowering.layers import POINTS, TEXT, TRUTH, Layers
-from zhibu.scoring.lowering.measures.task import WITHIN
 from zhibu.scoring.lowering.tree import band, begins_of_level, grade_of, level_of
 from zhibu.scoring.scheme.model import Scheme
 from zhibu.scoring.scheme.outcome import Gate
@@ -18,8 +18,7 @@ RESULTS = (
     *("rank", "rank_in_class", "rank_in_parent", "proposals"),
 )
 BEFORE_GATES = {"total": "|total", "band": "|band"}
-LAST = 10**15
-"""Where a missing key stands in the order: behind everything."""
+"""What the trace shows of these: their state before the gates."""
 
 
 def open_year(scheme: Scheme, conditions: Conditions, layers: Layers) -> None:
@@ -111,98 +110,6 @@ def _known_level(scheme: Scheme, level: Column) -> Column:
     return ibis.ifelse(level.isnull(), exact.nothing(), known)
 
 
-def rank_year(scheme: Scheme, layers: Layers) -> None:
-    """Add the ranks among the rated: competition ranking by the keys of the scheme."""
-    keys = []
-    for number, order in enumerate(scheme.ranking):
-        if order.by == "class":
-            places = {each.class_: place for place, each in enumerate(scheme.classes, 1)}
-            column = ibis.cases(
-                *((layers["class"] == name, exact.number(place)) for name, place in places.items()),
-                else_=exact.nothing(),
-            )
-        else:
-            column = layers[order.by]
-        signed = -column if order.first == "high" else column
-        layers.put(f"|key{number}", signed.fill_null(exact.number(LAST)))
-        keys.append(f"|key{number}")
-    layers.close()
-    table = layers.table
-    for within, group in WITHIN.items():
-        places = _places(table.filter(rated_of(table)), [*group], keys)
-        renamed = places.rename({f"_{name}": name for name in (*group, *keys)})
-        on = [table["status"] == "rated"]
-        on += [table[name].identical_to(renamed[f"_{name}"]) for name in (*group, *keys)]
-        drop = [f"_{name}" for name in (*group, *keys)]
-        renamed = renamed.rename(
-            {
-                f"rank.{within}": "before",
-                f"rank.{within}.bottom": "behind",
-                f"rank.{within}.of": "of",
-            }
-        )
-        table = table.left_join(renamed, on).drop(*drop)
-    layers.table = table
-
-
-def rated_of(table: Column) -> Column:
-    """Whether a subject takes part in ranks and quotas."""
-    return table["status"] == "rated"
-
-
-def _places(rated: Column, group: list[str], keys: list[str]) -> Column:
-    """Competition places of distinct keys, by sums over how many stand before them.
-
-    Counting distinct keys first keeps the window small: at most some ten thousand scores however
-    many subjects, on engines that sort a window in one partition.
-    """
-    counted = rated.group_by([*group, *keys]).agg(number=rated.count())
-    by = [counted[name] for name in group]
-    down = ibis.window(
-        group_by=by, order_by=[ibis.asc(counted[key]) for key in keys], preceding=None, following=0
-    )
-    upto = exact.whole(counted["number"].sum().over(down))
-    of = exact.whole(counted["number"].sum().over(ibis.window(group_by=by)))
-    wide = counted.mutate(upto=upto, of=of)
-    return wide.select(
-        *group,
-        *keys,
-        before=wide["upto"] - wide["number"] + 1,
-        behind=wide["of"] - wide["upto"] + 1,
-        of=wide["of"],
-    )
-
-
-def bound_by_quotas(scheme: Scheme, layers: Layers) -> None:
-    """Bring those beyond a quota down by one band, in the order of the quotas."""
-    bands = scheme.grading.bands
-    for quota in scheme.quotas:
-        place = next(n for n, each in enumerate(bands) if each.grade == quota.grade)
-        high, low = bands[place].level, bands[min(place + 1, len(bands) - 1)].level
-        group = [layers[name] for name in WITHIN[quota.within]]
-        rated = layers["status"] == "rated"
-        has = (rated & (layers["level"] == high)).fill_null(False)
-        layers.put("|has", has)
-        layers.put(
-            "|rated", exact.whole(rated.cast("int64").sum().over(ibis.window(group_by=group)))
-        )
-        layers.close()
-        group = [layers[name] for name in WITHIN[quota.within]]
-        window = ibis.window(
-            group_by=[*group, layers["|has"]],
-            order_by=ibis.asc(layers["rank.scheme"], nulls_first=False),
-        )
-        layers.put("|position", ibis.rank().over(window) + 1)
-        ties = ibis.window(group_by=[*group, layers["|has"], layers["rank.scheme"]])
-        layers.put("|ties", layers["subject"].count().over(ties))
-        layers.close()
-        upper, lower = quota.at_most
-        last = layers["|position"] + layers["|ties"] - 1
-        beyond = layers["|has"] & (last * lower > layers["|rated"] * upper)
-        layers.put("level", ibis.ifelse(beyond, exact.number(low), layers["level"]))
-        layers.close()
-
-
 def close_year(scheme: Scheme, layers: Layers) -> None:
     """Settle grade, level and tier: vetoes last, nothing for those who are not rated."""
     levels = {each.grade: each.level for each in scheme.grading.bands}
@@ -220,24 +127,28 @@ def close_year(scheme: Scheme, layers: Layers) -> None:
     ]
     layers.put("tier", ibis.cases(*tiers, else_=exact.nothing()) if tiers else exact.nothing())
     for within, name in (("scheme", ""), ("class", "_in_class"), ("parent", "_in_parent")):
-        rank = layers[f"rank.{within}"]
-        if within == "class":
-            rank = ibis.ifelse(layers["class"].isnull(), exact.nothing(), rank)
-        layers.put(f"rank{name}", rank)
+        ranked = within != "class" or bool(scheme.classes)
+        layers.put(f"rank{name}", layers[f"rank.{within}"] if ranked else exact.nothing())
     layers.close()
 
 
-def published(scheme: Scheme, layers: Layers, names: Iterable[str]) -> Column:
-    """Choose the columns that are written; nothing of the evidence of an exempt subject."""
-    table = layers.table
-    columns = {}
+def trace_of(scheme: Scheme, table: Any, names: Iterable[str]) -> Column:
+    """Choose the columns of the trace; nothing of the evidence of an exempt subject."""
+    columns = {"subject": table["subject"]}
     for name in names:
         column = table[BEFORE_GATES.get(name, name)]
-        told = name in RESULTS or name.startswith("exempt:")
-        if scheme.exempt and not told:
+        if scheme.exempt and not name.startswith("exempt:"):
             column = ibis.ifelse(table["status"] == "exempt", ibis.null(column.type()), column)
         columns[name] = column
     return table.select(**columns)
+
+
+def needed(scheme: Scheme, conditions: Conditions, table: Any) -> list[str]:
+    """Name the columns that ranks and consequences read: few, so that the stages stay narrow."""
+    wanted = {"subject", "kind", "parent", "class", "size", "status", "score", "total", "level"}
+    wanted |= {"held", "margin", "flags.count", "flags.place", *conditions.columns()}
+    wanted |= {order.by for order in scheme.ranking}
+    return [name for name in table.columns if name in wanted]
 
 
 def propose(scheme: Scheme, conditions: Conditions, layers: Layers) -> None:

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from zhibu.scoring.scheme.model import Scheme
 
 Dialect = Literal["duckdb", "pyspark"]
-STAGES = ("figures", "ranked", "outcome")
-_INNER = ("!", "?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ class Plan:
 
     `year` is the year from which the scheme holds, for evidence that names none. `statistics` are
     the queries from ballots to statistics, by layout. `tables` are the prepared tables that the stages read; `events` the ballots' events; each stage
-    is a query over the tables and the stage before it; `trace` maps the published columns, in the
+    is a query over the tables and the stages before it; the last two are `results` and `trace`; `trace` maps the published columns, in the
     order of the scheme, to their kinds.
     """
 
@@ -95,7 +93,7 @@ def lower(scheme: "Scheme", hash_: str, dialect: Dialect = "duckdb") -> Plan:
     """Lower a scheme to a plan."""
     import ibis
 
-    from zhibu.scoring.lowering import outcome
+    from zhibu.scoring.lowering import outcome, ranking
     from zhibu.scoring.lowering.conditions import Conditions
     from zhibu.scoring.lowering.layers import Facts, Layers, grow
     from zhibu.scoring.lowering.span import spans
@@ -121,18 +119,24 @@ def lower(scheme: "Scheme", hash_: str, dialect: Dialect = "duckdb") -> Plan:
             tree.close()
         outcome.open_year(scheme, conditions, layers)
         outcome.grade_year(scheme, layers)
-        stages = [("figures", _sql(_kept(layers.table), dialect))]
-        layers.table = _stage("figures", _kept(layers.table))
-        outcome.rank_year(scheme, layers)
-        outcome.bound_by_quotas(scheme, layers)
-        stages.append(("ranked", _sql(layers.table, dialect)))
-        layers.table = _stage("ranked", layers.table)
+        trace = ordered(scheme, layers.trace)
+        narrow = outcome.needed(scheme, conditions, layers.table)
+        shown = [outcome.BEFORE_GATES.get(name, name) for name, _ in trace]
+        figures = layers.table.select(*dict.fromkeys([*narrow, *shown]))
+        layers.table = _stage("figures", figures).select(*narrow)
+        ranking.rank_year(scheme, conditions, layers)
+        ranking.bound_by_quotas(scheme, layers)
+        ranked = layers.table
+        layers.table = _stage("ranked", ranked)
         outcome.close_year(scheme, layers)
         outcome.propose(scheme, conditions, layers)
-        trace = ordered(scheme, layers.trace)
-        chosen = dict.fromkeys([*outcome.RESULTS, *(name for name, _ in trace)])
-        table = outcome.published(scheme, layers, chosen)
-        stages.append(("outcome", _sql(table, dialect)))
+        tables = {
+            "figures": figures,
+            "ranked": ranked,
+            "results": layers.table.select(*outcome.RESULTS),
+            "trace": outcome.trace_of(scheme, _stage("figures", figures), (n for n, _ in trace)),
+        }
+        stages = [(name, _sql(table, dialect)) for name, table in tables.items()]
     finally:
         ibis.options.sql.fuse_selects = fused
     read = {"subjects", *("".join(c for c in name if c.isalpha()) for name in facts.asked)}
@@ -171,10 +175,6 @@ def _statistics_texts(events: tuple[Ballots, ...], dialect: Dialect) -> tuple[tu
         ("pivoted", _sql(statistics.pivoted(events), dialect)),
         ("joined", _sql(statistics.joined(events), dialect)),
     )
-
-
-def _kept(table: Any) -> Any:
-    return table.select(*(name for name in table.columns if not name.endswith(_INNER)))
 
 
 def _stage(name: str, table: Any) -> Any:
