@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from zhibu.scoring.scheme.conditions import Condition
+from zhibu.scoring.scheme.document.words import is_in_words, name_in_words
 from zhibu.scoring.scheme.lint.finding import Findings, Path
 from zhibu.scoring.scheme.lint.walk import Earner, earners
 from zhibu.scoring.scheme.model import Clause, Scheme
@@ -27,15 +28,23 @@ def check_evidence(scheme: Scheme, findings: Findings) -> None:
                 if before.path == earner.path or _apart(before, earner):
                     continue
                 if not _settled(scheme, before, earner):
-                    _report(what, name, path, before, earner, findings)
+                    _report((what, name), path, (before, earner), scheme, findings)
                     break
             seen.setdefault((what, name), []).append(earner)
 
 
 def _report(
-    what: str, name: str, path: Path, before: Earner, earner: Earner, findings: Findings
+    evidence: tuple[str, str],
+    path: Path,
+    rules: tuple[Earner, Earner],
+    scheme: Scheme,
+    findings: Findings,
 ) -> None:
+    (what, name), (before, earner) = evidence, rules
     zh, en = _WORDS[what]
+    # Work points and last year's score have no name of their own.
+    if what not in ("worked", "carried") and is_in_words(name, scheme):
+        zh += f"（{name_in_words(name, 'zh', scheme)}）"
     first, second = findings.line(before.path), findings.line(earner.path)
     findings.warning(
         path,
