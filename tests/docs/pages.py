@@ -4,12 +4,16 @@ A fenced block whose first line names a language and a file (```` ```yaml rules/
 written to that file; a second block of the same file goes below the first. In a block ```` ```console ````
 each line after `$ ` is run by the shell in the folder of the files; what follows is what it prints. A
 line `…` stands for any number of lines.
+
+Where a message was changed on purpose, `python tests/docs/pages.py docs/writing-a-scheme.md` writes
+what the commands print now into the page.
 """
 
 import os
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,7 +63,7 @@ def steps(page: str) -> list[Step]:
     ]
 
 
-def run_page(page: str, folder: Path) -> dict[int, str]:
+def run_page(page: str, folder: Path, language: str = "en") -> dict[int, str]:
     """Write the files and run the commands of a page in their order; give what they print by line."""
     programs = folder / ".programs"
     programs.mkdir()
@@ -68,7 +72,7 @@ def run_page(page: str, folder: Path) -> dict[int, str]:
     zhibu.chmod(0o755)
     environment = os.environ | {
         "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
-        "ZHIBU_LANG": "en",
+        "ZHIBU_LANG": language,
     }
     printed = {}
     for block in blocks(page):
@@ -101,3 +105,25 @@ def agree(written: str, printed: str) -> bool:
 def tidy(text: str) -> str:
     """Without blanks at the ends of lines and at the end of all."""
     return "\n".join(line.rstrip() for line in text.splitlines()).strip("\n") + "\n"
+
+
+def rewrite(path: Path, language: str = "en") -> None:
+    """Write what the commands print now into a page; what is shortened with `…` is for a person."""
+    page = path.read_text(encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        printed = run_page(page, Path(folder), language)
+    lines = page.splitlines(keepends=True)
+    for step in reversed(steps(page)):
+        now = printed[step.line]
+        if agree(step.printed, now):
+            continue
+        if "…\n" in step.printed.splitlines(keepends=True):
+            print(f"{path.name}:{step.line} is for you:\n{now}")
+            continue
+        lines[step.line : step.line + step.printed.count("\n")] = [tidy(now)] if now.strip() else []
+    path.write_text("".join(lines), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        rewrite(Path(name), "zh" if "zh" in name else "en")

@@ -1,11 +1,6 @@
-"""docs/writing-a-scheme.md does what it says: its files are written, its commands print the same.
-
-Where a message was changed on purpose, `python tests/docs/test_writing_a_scheme.py` writes what the
-commands print now into the page; outputs that are shortened with `…` are left for a person.
-"""
+"""docs/writing-a-scheme.md does what it says: its files are written, its commands print the same."""
 
 import sys
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -41,24 +36,3 @@ def test_the_page_uses_each_verb_that_a_new_scheme_needs():
     ):
         assert any(words.startswith(f"zhibu {verb}") for words in used), verb
     assert any(words.startswith("zhibu template") for words in used)
-
-
-def rewrite() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        found = run_page(TEXT, Path(folder))
-    lines = TEXT.splitlines(keepends=True)
-    for step in reversed(steps(TEXT)):
-        if agree(step.printed, found[step.line]):
-            continue
-        if "…\n" in step.printed.splitlines(keepends=True):
-            print(f"{PAGE.name}:{step.line} is for you:\n{found[step.line]}")
-            continue
-        printed = found[step.line]
-        lines[step.line : step.line + step.printed.count("\n")] = (
-            [tidy(printed)] if printed.strip() else []
-        )
-    PAGE.write_text("".join(lines), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    rewrite()
