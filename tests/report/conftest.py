@@ -1,6 +1,5 @@
 """Scored examples that the tests of reports share: the worked cases of the explanations, and more."""
 
-import csv
 import sys
 from pathlib import Path
 
@@ -47,6 +46,16 @@ def branches(company):
     return company("daqing", "xingji")
 
 
-def rows_of(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
+@pytest.fixture(scope="session")
+def cases(tmp_path_factory):
+    """Give scheme and OUT of a preset's worked case; each is scored once."""
+    from report_makers import score_case
+
+    made = {}
+
+    def give(preset: str):
+        if preset not in made:
+            made[preset] = score_case(preset, tmp_path_factory.mktemp(preset))
+        return made[preset]
+
+    return give

@@ -5,8 +5,8 @@ from html.parser import HTMLParser
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from report_makers import rows_of
 
-from conftest import rows_of
 from zhibu.report.html import write_html
 from zhibu.scoring.explanation import ExplanationError
 

@@ -233,8 +233,8 @@ def _losses(scheme: Scheme, output: Output) -> list[Loss]:
             ]
             part = f"{span.part}/" if span.part else ""
             words = Words(
-                f"{title.zh}（第{span.part}次）" if part else title.zh,
-                f"{title.en} ({span.part})" if part else title.en,
+                f"第{span.part}次·{title.zh}" if part else title.zh,
+                f"{span.part}: {title.en}" if part else title.en,
             )
             asked.append((words, full, worth, column))
     if not asked:

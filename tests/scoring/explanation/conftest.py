@@ -13,7 +13,7 @@ if HERE not in sys.path:  # tests are imported by file, so their folder is not o
 @pytest.fixture(scope="session")
 def scored(tmp_path_factory):
     """Give scheme and OUT of a preset's case; each is scored once."""
-    from outputs import make_output
+    from explained_outputs import make_output
 
     made = {}
 

@@ -1,7 +1,7 @@
 """The law of explanations: redone from the trace alone, every figure is the published one."""
 
 import pytest
-from outputs import PRESETS
+from explained_outputs import PRESETS
 
 from zhibu.scoring.explanation.reading import Row
 from zhibu.scoring.explanation.totals import total_with

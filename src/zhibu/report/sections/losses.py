@@ -103,12 +103,12 @@ def heat(told: Told) -> str:
     def option(zh: bool) -> dict[str, Any]:
         return {
             "tooltip": {"position": "top"},
-            "grid": {"top": 96, "bottom": 8, "left": 8, "right": 12},
+            "grid": {"top": 104, "bottom": 8, "left": 8, "right": 12},
             "xAxis": {
                 "type": "category",
                 "position": "top",
                 "data": [title.zh if zh else title.en for title in seen.columns],
-                "axisLabel": {"rotate": 35, "interval": 0, "width": 110, "overflow": "truncate"},
+                "axisLabel": {"rotate": 35, "interval": 0, "width": 130, "overflow": "truncate"},
             },
             "yAxis": {"type": "category", "inverse": True, "data": list(seen.rows)},
             "visualMap": {"show": False, "min": min(lowest, 95), "max": 100, "calculable": False},

@@ -288,7 +288,12 @@ def moves(told: Told) -> str:
     shown = table(
         "moves-table", both("从上年等次到今年等次", "From last year's grade"), heads, rows
     )
-    chart = figure(words(said), (option(True), said.zh), (option(False), said.en), 360)
+    chart = figure(
+        words(said),
+        (option(True), said.zh),
+        (option(False), said.en),
+        120 + 45 * len({b for b, _, _ in seen.moves}),
+    )
     return heading("从上年到今年", "From last year to this year", "moves") + chart + behind(shown)
 
 
