@@ -107,6 +107,26 @@ def test_memory_and_threads_do_not_change_a_byte(scheme, evidence, tmp_path):
     assert bytes_of(tmp_path / "a") == bytes_of(tmp_path / "b")
 
 
+def test_kept_statistics_stand_for_the_ballots(scheme, evidence, tmp_path, capsys):
+    first, second, other = (tmp_path / name for name in ("first", "second", "other"))
+    assert score(scheme, evidence, first, "--keep") == 0
+    lighter = make_scheme(
+        tmp_path / "lighter", ("weight: 60%", "weight: 70%"), ("weight: 40%", "weight: 30%")
+    )
+    assert score(lighter, evidence, other) == 0
+    (evidence / "ballots.csv").unlink()
+    assert score(lighter, evidence, second, "--from", str(first)) == 0
+    assert (second / "trace.csv").read_bytes() == (other / "trace.csv").read_bytes()
+    capsys.readouterr()
+    for more in (["--keep"], ["--from", str(first)]):
+        assert score(scheme, evidence, tmp_path / "no", "--engine=spark", *more, "--lang=en") == 1
+        assert capsys.readouterr().err == (
+            "--keep and --from go with --engine duckdb alone; leave one or the other out.\n"
+        )
+    assert score(scheme, evidence, tmp_path / "no", "--from", str(second)) == 1
+    assert not (tmp_path / "no").exists()
+
+
 def test_out_that_is_not_ours_is_refused_and_kept(scheme, evidence, tmp_path, capsys):
     out = tmp_path / "out"
     out.mkdir()

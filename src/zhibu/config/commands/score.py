@@ -111,10 +111,16 @@ def run(asked: Namespace, language: Language) -> int:
     """Score, write, and print a summary."""
     from zhibu.config.presets import scheme_at
     from zhibu.config.progress import ProgressBar
+    from zhibu.config.refusals import CommandError
     from zhibu.config.whole import whole
     from zhibu.scoring.run import score_folder
 
     scheme = scheme_at(asked.scheme)
+    if asked.engine == "spark" and (asked.keep or asked.kept is not None):
+        raise CommandError(
+            "--keep 和 --from 只用于 --engine duckdb；请去掉其中之一。",
+            "--keep and --from go with --engine duckdb alone; leave one or the other out.",
+        )
     with ProgressBar(language) as bar, whole(asked.out) as out:
         scored = score_folder(
             scheme,
