@@ -175,6 +175,23 @@ def test_an_output_that_was_set_aside_when_a_run_broke_off_comes_back(scheme, ev
     assert bytes_of(out) == whole
 
 
+def test_reports_appear_with_the_results(scheme, evidence, tmp_path):
+    out = tmp_path / "out"
+    assert score(scheme, evidence, out, "--report", "html", "--report", "xlsx", "--lang=en") == 0
+    files = bytes_of(out)
+    assert {"report.html", "report.xlsx", "results.csv"} <= set(files)
+    assert "Small" in files["report.html"].decode()
+    assert files["report.xlsx"][:2] == b"PK"
+
+
+def test_a_person_who_watches_gets_a_summary(scheme, evidence, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert score(scheme, evidence, tmp_path / "out", "--lang=en") == 0
+    said = capsys.readouterr().out
+    assert "Small" in said
+    assert "Good" in said
+
+
 def test_a_report_that_fails_leaves_nothing_behind(scheme, evidence, tmp_path, monkeypatch):
     # A report that cannot be made, as where its part of the product is not installed.
     monkeypatch.setitem(sys.modules, "zhibu.report.html", None)
