@@ -1,8 +1,10 @@
 """The HTML report: what it says, and how it stands in a real browser."""
 
 import re
+import shutil
 from html.parser import HTMLParser
 
+import duckdb
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from report_makers import rows_of
@@ -85,8 +87,6 @@ def test_an_output_of_another_scheme_is_refused(branches, groups, tmp_path):
 
 
 def test_a_run_without_anybody_rated_has_a_report(branches, tmp_path):
-    import shutil
-
     file, out = branches
     copy = tmp_path / "out"
     shutil.copytree(out, copy)
@@ -100,11 +100,30 @@ def test_a_run_without_anybody_rated_has_a_report(branches, tmp_path):
     assert "没有建议。" in page
 
 
+def test_a_larger_company_does_not_make_a_larger_report(cases, tmp_path):
+    file, out = cases("suxing")
+    sizes = []
+    for times in (40, 400):
+        large = tmp_path / str(times)
+        large.mkdir()
+        shutil.copy(out / "assessment.json", large)
+        for name in ("results", "trace"):
+            duckdb.sql(
+                f"COPY (SELECT * REPLACE (subject || lpad(i::VARCHAR, 4, '0') AS subject) "
+                f"FROM '{out / name}.parquet', range({times}) t(i) ORDER BY subject) "
+                f"TO '{large / name}.parquet'"
+            )
+        write_html(file, large, tmp_path / "report.html")
+        sizes.append((tmp_path / "report.html").stat().st_size)
+    assert sizes[1] - sizes[0] < 20_000
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_report_has_no_serious_accessibility_fault(report, language, page):
     page.goto(report.as_uri())
     page.click(f"label[for=lang-{language}]")
+    page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
     found = Axe().run(page).response["violations"]
     assert [
         (item["id"], [node["html"][:120] for node in item["nodes"][:3]])

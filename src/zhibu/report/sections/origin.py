@@ -95,7 +95,7 @@ def verify(file: SchemeFile, out: Path, product: str, tables: dict[str, int]) ->
         )
     heads: list[Cell] = [both("文件", "File"), "SHA-256", (both("字节", "Bytes"), "number")]
     caption = both("本报告所依据的文件", "The files that this report stands on")
-    used = "、".join(f"{table} {count:,}" for table, count in sorted(tables.items()))
+    used = ", ".join(f"{table} {count:,}" for table, count in sorted(tables.items()))
     return (
         heading("怎样核对", "How to verify", "verify")
         + note(

@@ -50,7 +50,7 @@ def _rule(rule: Consequence, made: Made, told: Told) -> str:
         zh, en = in_language(rule.source, "zh"), in_language(rule.source, "en")
         lines.append(f'<p class="note">{both(f"出处：{zh}", f"Source: {en}")}</p>')
     more = made.number - len(made.subjects)
-    codes = text("、".join(made.subjects))
+    codes = text(", ".join(made.subjects))
     if more > 0:
         codes += both(f"……另有{more:,}个", f" … and {more:,} more")
     lines.append(

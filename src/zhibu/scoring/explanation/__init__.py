@@ -54,6 +54,6 @@ def explain(file: SchemeFile, out: Path, subject: str) -> Explanation:
         following.proposals_of(scheme, found.row),
         nearer.next_grade(scheme, found.row, steps),
         nearer.chances_of(scheme, found.row, tree) if status in ("rated", "vetoed") else (),
-        nearer.lacking_of(tree) if found.row.points("total") is None else (),
+        nearer.lacking_of(tree) if found.row.points("total") is None and status != "exempt" else (),
         tuple(node.name for node in tree.walk() if not node.agrees),
     )
