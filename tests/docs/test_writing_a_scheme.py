@@ -13,6 +13,9 @@ PAGE = Path(__file__).parents[2] / "docs" / "writing-a-scheme.md"
 TEXT = PAGE.read_text(encoding="utf-8")
 
 
+pytestmark = pytest.mark.xdist_group("writing-a-scheme")  # the page is run once
+
+
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory):
     return run_page(TEXT, tmp_path_factory.mktemp("page"))
