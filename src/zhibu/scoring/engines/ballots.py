@@ -1,23 +1,26 @@
 """Ballots to statistics on DuckDB: one large scan, in the way that the files' layout allows.
 
 - **events**: a folder for each channel, source and round. One small GROUP BY per event.
-- **clustered**: one file sorted by subject. One GROUP BY, whose groups come one after another.
-- **arrival**: one file in any order. A GROUP BY per round where the rounds lie apart, so that fewer
-  groups are open at a time; else one that may go to disk.
+- **clustered**: files sorted by subject. One GROUP BY, whose groups come one after another.
+- **arrival**: files in any order. A GROUP BY per round where the rounds lie apart, so that fewer
+  groups are open at a time.
+
+Where all groups of a pass would not fit into memory, subjects are taken in ranges, at the price of
+one more scan each: a GROUP BY that spills, or ten joins at once, cost more or fail.
 """
 
 # ruff: noqa: S608  (names come from plans and the contract, never from data)
 
 import re
-from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zhibu.scoring.engines.layout import passes_of
 from zhibu.scoring.lowering.plan import Ballots, Plan
 
 if TYPE_CHECKING:
     import duckdb
 
-    from zhibu.scoring.evidence.ballots import BallotFiles
     from zhibu.scoring.evidence.reading import Evidence
 
 _PARTS = ("channel", "source", "round")
@@ -29,29 +32,69 @@ def make_statistics(con: "duckdb.DuckDBPyConnection", plan: Plan, evidence: "Evi
     Raises:
         EvidenceError: ballots that no channel, source, round or subject of the scheme takes.
     """
-    con.execute("CREATE OR REPLACE TEMP VIEW rated AS SELECT subject FROM prepared.subjects")
+    con.execute("CREATE OR REPLACE TEMP TABLE rated AS SELECT subject FROM prepared.subjects")
     texts = dict(plan.statistics)
     files = evidence.ballots
     counted = " counted" if files is None or "count" in files.columns else ""
     if files is not None and set(_PARTS) <= set(files.partitions):
         _by_event(con, plan, evidence, texts, counted)
-        return
-    con.execute("CREATE OR REPLACE TEMP VIEW ballots AS SELECT * FROM memory.main.ballots")
-    passes = _passes(con, files) if files is not None else [""]
-    query = texts[f"grouped{counted}"]
-    for number, where in enumerate(passes):
-        if where:
+    else:
+        _by_pass(con, plan, evidence, texts, counted)
+
+
+def _by_pass(
+    con: "duckdb.DuckDBPyConnection",
+    plan: Plan,
+    evidence: "Evidence",
+    texts: dict[str, str],
+    counted: str,
+) -> None:
+    """Group flat ballots, range by range and round by round as the passes say."""
+    ranges, rounds = passes_of(con, plan, evidence.ballots)
+    con.execute("ALTER TABLE temp.rated RENAME TO everybody")
+    _empty_groups(con)
+    for number, range_ in enumerate(ranges):
+        con.execute(
+            f"CREATE OR REPLACE TEMP TABLE rated AS SELECT subject FROM everybody WHERE {range_}"
+        )
+        for part, round_ in enumerate(rounds):
+            where = range_ if round_ is None else f'{range_} AND "round" = {round_}'
             con.execute(
                 f"CREATE OR REPLACE TEMP VIEW ballots AS SELECT * FROM memory.main.ballots WHERE {where}"
             )
-        verb = "INSERT INTO grouped" if number else "CREATE OR REPLACE TEMP TABLE grouped AS"
-        con.execute(f"{verb} {query}")
-    refuse_unknown(con, evidence, "grouped", "SELECT DISTINCT subject FROM grouped")
+            con.execute(f"CREATE OR REPLACE TEMP TABLE grouped AS {texts[f'grouped{counted}']}")
+            _refuse_foreign(con, evidence)
+            pivoted = texts["pivoted" if round_ is None else f"pivoted {round_}"]
+            con.execute(
+                f"CREATE OR REPLACE TEMP TABLE part{part} AS "
+                f"SELECT * FROM ({pivoted}) SEMI JOIN rated USING (subject)"
+            )
+            con.execute("DROP TABLE temp.grouped")
+        whole = "SELECT * FROM part0" if rounds == [None] else texts["rounds"]
+        verb = "INSERT INTO statistics" if number else "CREATE OR REPLACE TEMP TABLE statistics AS"
+        con.execute(f"{verb} {whole}")
+        for part in range(len(rounds)):
+            con.execute(f"DROP TABLE temp.part{part}")
+    if evidence.ballots is not None:
+        refuse_unknown(con, evidence, "groups", "SELECT subject FROM foreigners")
+
+
+def _empty_groups(con: "duckdb.DuckDBPyConnection") -> None:
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE statistics AS "
-        f"SELECT * FROM ({texts['pivoted']}) SEMI JOIN rated USING (subject)"
+        "CREATE OR REPLACE TEMP TABLE groups (channel VARCHAR, source VARCHAR, round BIGINT)"
     )
-    con.execute("DROP TABLE grouped")
+    con.execute("CREATE OR REPLACE TEMP TABLE foreigners (subject VARCHAR)")
+
+
+def _refuse_foreign(con: "duckdb.DuckDBPyConnection", evidence: "Evidence") -> None:
+    """Take note of what a pass met that may be foreign to the scheme, before it is dropped."""
+    if evidence.ballots is None:
+        return
+    con.execute("INSERT INTO groups SELECT DISTINCT channel, source, round FROM grouped")
+    con.execute(
+        "INSERT INTO foreigners SELECT DISTINCT subject FROM grouped "
+        "ANTI JOIN main.subjects USING (subject)"
+    )
 
 
 def refuse_unknown(
@@ -85,14 +128,8 @@ def _by_event(
 ) -> None:
     files = evidence.ballots
     assert files is not None
-    found: dict[tuple[str, str, int], list[str]] = {}
-    for path in files.files:
-        values = [re.search(rf"/{name}=([^/]*)/", path.as_posix()) for name in _PARTS]
-        channel, source, round_ = (value[1] if value else "" for value in values)
-        found.setdefault((channel, source, int(round_)), []).append(str(path))
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE groups (channel VARCHAR, source VARCHAR, round BIGINT)"
-    )
+    found = _folders(files.files)
+    _empty_groups(con)
     con.executemany("INSERT INTO groups VALUES (?, ?, ?)", [list(key) for key in found])
     refuse_unknown(con, evidence, "groups", None)
     subject, score = files.columns["subject"], files.columns["score"]
@@ -100,75 +137,53 @@ def _by_event(
     for number, event in enumerate(plan.events):
         paths = found.get((event.channel, event.source, event.round))
         if paths is None:
-            con.execute(
-                f"CREATE OR REPLACE TEMP TABLE event{number} "
-                "(subject VARCHAR, sum BIGINT, n BIGINT)"
+            query = (
+                "SELECT NULL::VARCHAR AS subject, NULL::BIGINT AS sum, NULL::BIGINT AS n LIMIT 0"
             )
-            continue
-        con.execute(
-            "CREATE OR REPLACE TEMP VIEW ballots AS SELECT "
-            f'"{subject}"::VARCHAR AS subject, "{score}"::DECIMAL(5, 2) AS score{count} '
-            f"FROM read_parquet({_listed(paths)}, hive_partitioning = false)"
-        )
-        con.execute(f"CREATE OR REPLACE TEMP TABLE event{number} AS {texts[f'event{counted}']}")
-    con.execute(f"CREATE OR REPLACE TEMP TABLE statistics AS {texts['joined']}")
-    if _ballots_in(con, plan.events, "statistics") != _ballots_of(con, plan.events):
-        unknown = " UNION ALL ".join(
-            f"SELECT subject FROM event{number}" for number in range(len(plan.events))
-        )
-        refuse_unknown(con, evidence, "groups", unknown)
-    for number in range(len(plan.events)):
-        con.execute(f"DROP TABLE event{number}")
+        else:
+            con.execute(
+                "CREATE OR REPLACE TEMP VIEW ballots AS SELECT "
+                f'"{subject}"::VARCHAR AS subject, "{score}"::DECIMAL(5, 2) AS score{count} '
+                f"FROM read_parquet({_listed(paths)}, hive_partitioning = false)"
+            )
+            query = texts[f"event{counted}"]
+        con.execute(f"CREATE OR REPLACE TEMP TABLE event{number} AS {query}")
+    cast = _ballots_of(con, plan.events)
+    _join_events(con, plan, texts)
+    if _ballots_in(con, plan.events) != cast:
+        refuse_unknown(con, evidence, "groups", "SELECT subject FROM memory.main.ballots")
 
 
-def _ballots_in(con: "duckdb.DuckDBPyConnection", events: tuple[Ballots, ...], table: str) -> int:
+def _join_events(con: "duckdb.DuckDBPyConnection", plan: Plan, texts: dict[str, str]) -> None:
+    chain = [text for name, text in texts.items() if name.startswith("joined ")]
+    for number, text in enumerate(chain):
+        last = number == len(chain) - 1
+        name = "statistics" if last else f"wide{number}"
+        con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {text}")
+        if number:
+            con.execute(f"DROP TABLE temp.wide{number - 1}")
+        for event in range(len(plan.events)):
+            if f'"event{event}"' in text:
+                con.execute(f"DROP TABLE temp.event{event}")
+
+
+def _folders(files: tuple[Path, ...]) -> dict[tuple[str, str, int], list[str]]:
+    found: dict[tuple[str, str, int], list[str]] = {}
+    for path in files:
+        values = [re.search(rf"/{name}=([^/]*)/", path.as_posix()) for name in _PARTS]
+        channel, source, round_ = (value[1] if value else "" for value in values)
+        found.setdefault((channel, source, int(round_)), []).append(str(path))
+    return found
+
+
+def _ballots_in(con: "duckdb.DuckDBPyConnection", events: tuple[Ballots, ...]) -> int:
     sums = " + ".join(f'coalesce(sum("{event.column("n")}"), 0)' for event in events)
-    return int(con.execute(f"SELECT {sums} FROM {table}").fetchall()[0][0])
+    return int(con.execute(f"SELECT {sums} FROM statistics").fetchall()[0][0])
 
 
 def _ballots_of(con: "duckdb.DuckDBPyConnection", events: tuple[Ballots, ...]) -> int:
     parts = (f"(SELECT coalesce(sum(n), 0) FROM event{n})" for n in range(len(events)))
     return int(con.execute(f"SELECT {' + '.join(parts)}").fetchall()[0][0])
-
-
-@dataclass(frozen=True, slots=True)
-class _RowGroups:
-    """What the footers say of a column: the least and the most of each row group, in order."""
-
-    bounds: list[tuple[str, str]]
-
-    @property
-    def clustered(self) -> bool:
-        """Whether the row groups follow each other, but for touching ends."""
-        pairs = zip(self.bounds, self.bounds[1:], strict=False)
-        return all(before[1] <= after[0] for before, after in pairs)
-
-    def apart(self, values: list[str]) -> bool:
-        """Whether most row groups hold one value only."""
-        return 2 * sum(low == high for low, high in self.bounds) > len(self.bounds) > len(values)
-
-
-def _passes(con: "duckdb.DuckDBPyConnection", files: "BallotFiles") -> list[str]:
-    """Give the conditions of the passes over flat files; one without a condition by default."""
-    subject = _row_groups(con, files, "subject")
-    rounds = _row_groups(con, files, "round")
-    if subject.clustered:
-        return [""]
-    values = sorted({bound for pair in rounds.bounds for bound in pair}, key=int)
-    if len(values) > 1 and rounds.apart(values):
-        return [f'"round" = {int(value)}' for value in values]
-    return [""]
-
-
-def _row_groups(con: "duckdb.DuckDBPyConnection", files: "BallotFiles", column: str) -> _RowGroups:
-    rows = con.execute(
-        "SELECT stats_min_value, stats_max_value FROM parquet_metadata(?) "
-        "WHERE path_in_schema = ? ORDER BY file_name, row_group_id",
-        [[str(path) for path in files.files], files.columns.get(column, column)],
-    ).fetchall()
-    if any(low is None or high is None for low, high in rows):
-        return _RowGroups([("0", "1"), ("0", "1")])
-    return _RowGroups([(str(low), str(high)) for low, high in rows])
 
 
 def _listed(paths: list[str]) -> str:

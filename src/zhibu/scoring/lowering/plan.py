@@ -167,14 +167,19 @@ def _statistics_texts(events: tuple[Ballots, ...], dialect: Dialect) -> tuple[tu
 
     if not events:
         return ()
-    return (
-        ("grouped", _sql(statistics.grouped(False), dialect)),
-        ("grouped counted", _sql(statistics.grouped(True), dialect)),
-        ("event", _sql(statistics.of_event(False), dialect)),
-        ("event counted", _sql(statistics.of_event(True), dialect)),
-        ("pivoted", _sql(statistics.pivoted(events), dialect)),
-        ("joined", _sql(statistics.joined(events), dialect)),
-    )
+    tables = {
+        "grouped": statistics.grouped(False),
+        "grouped counted": statistics.grouped(True),
+        "event": statistics.of_event(False),
+        "event counted": statistics.of_event(True),
+        "pivoted": statistics.pivoted(events),
+        "rounds": statistics.of_rounds(events),
+    }
+    for round_ in statistics.rounds_of(events):
+        of_round = tuple(event for event in events if event.round == round_)
+        tables[f"pivoted {round_}"] = statistics.pivoted(of_round)
+    tables |= {f"joined {n}": table for n, table in enumerate(statistics.joined(events))}
+    return tuple((name, _sql(table, dialect)) for name, table in tables.items())
 
 
 def _stage(name: str, table: Any) -> Any:

@@ -66,18 +66,52 @@ def pivoted(events: tuple[Any, ...]) -> Any:
     return table.group_by("subject").agg(**columns)
 
 
-def joined(events: tuple[Any, ...]) -> Any:
-    """Join the statistics of events, each a table of its own, to the rated subjects."""
+AT_ONCE = 3
+"""Events that are joined in one query: each holds a hash table of all its subjects."""
+
+
+def joined(events: tuple[Any, ...]) -> list[Any]:
+    """Join the statistics of events, each a table of its own, to the rated subjects.
+
+    Shape: tables `rated` and `event0`, `event1`, … → a chain of queries, each a few events wider
+    than the one before, which it reads as `wide0`, `wide1`, …
+    """
+    chain = []
     wide = ibis.table({"subject": "string"}, name="rated")
-    for number, event in enumerate(events):
-        table = ibis.table(
-            {"subject": "string", "sum": "int64", "n": "int64"}, name=f"event{number}"
-        )
-        named = table.rename(
-            {event.column("sum"): "sum", event.column("n"): "n", f"_{number}": "subject"}
-        )
-        wide = wide.left_join(named, wide["subject"] == named[f"_{number}"]).drop(f"_{number}")
+    for start in range(0, len(events), AT_ONCE):
+        for number in range(start, min(start + AT_ONCE, len(events))):
+            event = events[number]
+            table = ibis.table(
+                {"subject": "string", "sum": "int64", "n": "int64"}, name=f"event{number}"
+            )
+            wide = _joined(wide, table.rename({event.column("sum"): "sum", event.column("n"): "n"}))
+        chain.append(wide)
+        wide = ibis.table(wide.schema(), name=f"wide{len(chain) - 1}")
+    return chain
+
+
+def of_rounds(events: tuple[Any, ...]) -> Any:
+    """Join the statistics of the rounds, each pivoted into a table: `part0`, `part1` and so on."""
+    wide = ibis.table({"subject": "string"}, name="rated")
+    for number, round_ in enumerate(rounds_of(events)):
+        columns = {
+            event.column(what): "int64"
+            for event in events
+            if event.round == round_
+            for what in ("sum", "n")
+        }
+        wide = _joined(wide, ibis.table({"subject": "string", **columns}, name=f"part{number}"))
     return wide
+
+
+def rounds_of(events: tuple[Any, ...]) -> list[int]:
+    """Give the rounds that have events, in order."""
+    return sorted({event.round for event in events})
+
+
+def _joined(wide: Any, table: Any) -> Any:
+    keyed = table.rename({"_subject": "subject"})
+    return wide.left_join(keyed, wide["subject"] == keyed["_subject"]).drop("_subject")
 
 
 def _sums(table: Any, counted: bool) -> dict[str, Column]:
