@@ -26,8 +26,16 @@ if TYPE_CHECKING:
     from zhibu.scoring.evidence.reading import Evidence
 
 
+COMPILED_FROM = 1_000_000
+"""Rows of evidence from which Spark's generated code pays."""
+
+
 class SparkMissingError(RuntimeError):
     """Spark or Java is not installed."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.zh, self.en = zh, en
 
 
 @contextmanager
@@ -43,7 +51,8 @@ def session() -> Iterator[Any]:
         from pyspark.sql import SparkSession
     except ImportError:
         raise SparkMissingError(
-            "Spark is not installed; install zhibu[spark], or use --engine duckdb."
+            "没有安装 Spark：请安装 zhibu[spark]，或使用 --engine duckdb。",
+            "Spark is not installed; install zhibu[spark], or use --engine duckdb.",
         ) from None
     running = SparkSession.getActiveSession()
     if running is not None:
@@ -51,8 +60,9 @@ def session() -> Iterator[Any]:
         return
     if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
         raise SparkMissingError(
+            "Spark 需要 Java 17 或更高版本，而 PATH 上没有 java：请安装，或使用 --engine duckdb。",
             "Spark needs Java 17 or later, and no java is on the PATH; install one, "
-            "or use --engine duckdb."
+            "or use --engine duckdb.",
         )
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
@@ -97,6 +107,7 @@ def score(
         if plan.events:
             progress("statistics")
             _make_statistics(con, spark, plan, evidence, folder)
+        _tune(spark, sum(evidence.rows.values()))
         for name, text in plan.stages:
             progress(name)
             frame = spark.sql(text)
@@ -107,6 +118,15 @@ def score(
                 f"CREATE OR REPLACE TEMP TABLE {name} AS "
                 f"SELECT * FROM read_parquet('{folder}/{name}/*.parquet')"
             )
+
+
+def _tune(spark: Any, rows: int) -> None:
+    """Interpret the plan of a small company: compiling its hundreds of columns takes longer."""
+    small = rows < COMPILED_FROM
+    spark.conf.set("spark.sql.codegen.wholeStage", str(not small).lower())
+    spark.conf.set("spark.sql.codegen.factoryMode", "NO_CODEGEN" if small else "FALLBACK")
+    spark.conf.set("spark.sql.adaptive.enabled", str(not small).lower())
+    spark.conf.set("spark.sql.shuffle.partitions", "2" if small else "8")
 
 
 def _hand_over(

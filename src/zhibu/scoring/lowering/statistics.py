@@ -4,6 +4,7 @@ Statistics are sufficient: whatever a scheme makes of ballots, it makes of these
 can be kept, and changed weights need no ballot. An event is a channel, a source and a round.
 """
 
+from decimal import Decimal
 from typing import Any
 
 import ibis
@@ -66,6 +67,7 @@ def pivoted(events: tuple[Any, ...]) -> Any:
     return table.group_by("subject").agg(**columns)
 
 
+HUNDRED = ibis.literal(Decimal(100), "decimal(3, 0)")
 AT_ONCE = 3
 """Events that are joined in one query: each holds a hash table of all its subjects."""
 
@@ -122,4 +124,5 @@ def _sums(table: Any, counted: bool) -> dict[str, Column]:
 
 
 def _hundredths(score: Column) -> Column:
-    return (score.sum() * 100).cast("decimal(38, 0)").cast("int64")
+    """Sum to hundredths, by decimals of 64 bits: those of 128 cost more than the sum itself."""
+    return (score.sum().cast("decimal(15, 2)") * HUNDRED).cast("int64")
