@@ -365,7 +365,7 @@ def test_a_table_that_is_not_used_is_not_read(tmp_path):
     uses = replace(USES, tables=("subjects", "ballots"))
     evidence, _ = read(make_folder(tmp_path, events="broken"), uses)
     assert evidence.rows == {"subjects": 3, "ballots": 1}
-    assert evidence.notices[0].en == ("records.csv: the scheme does not use it; it was not read.")
+    assert evidence.notices[0].en == ("records.csv: this run does not use it; it was not read.")
 
 
 def test_two_files_of_one_table_are_refused(tmp_path):

@@ -123,6 +123,9 @@ def score(
 def _tune(spark: Any, rows: int) -> None:
     """Interpret the plan of a small company: compiling its hundreds of columns takes longer."""
     small = rows < COMPILED_FROM
+    # Figures refer to figures, layer over layer; Spark resolves one layer an iteration.
+    spark.conf.set("spark.sql.analyzer.maxIterations", "2000")
+    spark.conf.set("spark.sql.optimizer.maxIterations", "200")
     spark.conf.set("spark.sql.codegen.wholeStage", str(not small).lower())
     spark.conf.set("spark.sql.codegen.factoryMode", "NO_CODEGEN" if small else "FALLBACK")
     spark.conf.set("spark.sql.adaptive.enabled", str(not small).lower())

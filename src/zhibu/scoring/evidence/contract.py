@@ -382,8 +382,7 @@ _TABLES = (
                 "等级",
                 "whole",
                 "BIGINT",
-                Words("当年等级的序数", "the level reached"),
-                required=True,
+                Words("当年等级的序数；未定级的留空", "the level reached; empty where none was"),
                 most=1_000,
             ),
             Column(

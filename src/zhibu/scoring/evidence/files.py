@@ -78,8 +78,8 @@ def choose(
             for it in places:
                 notices.append(
                     Words(
-                        f"{it}：本方案不用，没有读取。",
-                        f"{it}: the scheme does not use it; it was not read.",
+                        f"{it}：本次计分不用，没有读取。",
+                        f"{it}: this run does not use it; it was not read.",
                     )
                 )
         elif not places:
