@@ -44,7 +44,12 @@ def run(arguments: list[str], *, limit: float = 900) -> Run:
     if child.returncode:
         tail = log.read_text(encoding="utf-8", errors="replace")[-2000:]
         raise SystemExit(f"{arguments} failed:\n{tail}")
-    return Run(time.perf_counter() - begun, usage.ru_maxrss // MIB)
+    taken = time.perf_counter() - begun
+    if "--out" in arguments:
+        mark = Path(arguments[arguments.index("--out") + 1]) / "assessment.json"
+        if not mark.is_file() or time.time() - mark.stat().st_mtime > taken + 1:
+            raise SystemExit(f"{arguments} ended well but wrote nothing.")
+    return Run(taken, usage.ru_maxrss // MIB)
 
 
 def side_by_side(*contestants: list[str], times: int = 3) -> list[Run]:
@@ -66,7 +71,7 @@ def python(module: str, *arguments: object) -> list[str]:
 
 def zhibu(*arguments: object) -> list[str]:
     """Give a `zhibu` command."""
-    return [sys.executable, "-m", "zhibu.config.command", *map(str, arguments)]
+    return [str(Path(sys.executable).with_name("zhibu")), *map(str, arguments)]
 
 
 def machine() -> str:

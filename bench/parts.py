@@ -166,6 +166,7 @@ def office() -> Lines:
     book = DATA / "committee.xlsx"
     run(python("office_book", folder, "C01", book))
     shutil.rmtree(DATA / "calc", ignore_errors=True)
+    _recalculate_always(DATA / "office-profile")
     soffice = shutil.which("soffice") or shutil.which("libreoffice")
     if soffice is None:
         yield ("LibreOffice is not installed", "")
@@ -181,19 +182,36 @@ def office() -> Lines:
         ]
     )
     ours = run(score(folder, formats="parquet,csv"))
-    members = next(iter((DATA / "calc").glob("*.csv"))).read_text(encoding="utf-8").count("\n")
+    lines = next(iter((DATA / "calc").glob("*.csv"))).read_text(encoding="utf-8").splitlines()
+    members = sum(1 for line in lines[1:] if line.split(",")[-1] not in ("", "0"))
+    if members < 50:
+        raise SystemExit("LibreOffice did not recalculate the workbook.")
     yield ("what users do instead", "subjects", "s", "subjects a second")
     yield (
         "LibreOffice Calc, one committee",
-        f"{members - 1}",
+        f"{members}",
         f"{calc.seconds:.1f}",
-        f"{(members - 1) / calc.seconds:,.0f}",
+        f"{members / calc.seconds:,.0f}",
     )
     yield (
         "zhibu score, all 57 committees",
         "19,353",
         f"{ours.seconds:.2f}",
         f"{19_353 / ours.seconds:,.0f}",
+    )
+
+
+def _recalculate_always(profile: Path) -> None:
+    """Tell LibreOffice to recalculate on load; by default it shows what the file says."""
+    user = profile / "user"
+    user.mkdir(parents=True, exist_ok=True)
+    (user / "registrymodifications.xcu").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<oor:items xmlns:oor="http://openoffice.org/2001/registry">'
+        '<item oor:path="/org.openoffice.Office.Calc/Formula/Load">'
+        '<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>'
+        "</oor:items>\n",
+        encoding="utf-8",
     )
 
 
