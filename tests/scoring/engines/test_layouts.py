@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from zhibu.demo.generate import generate
-from zhibu.scoring.engines import duck, layout
+from zhibu.scoring.engines import ballots, duck, layout
 from zhibu.scoring.engines.keeping import plan_of
 from zhibu.scoring.evidence.problems import EvidenceError
 from zhibu.scoring.evidence.reading import read_evidence
@@ -31,6 +31,37 @@ def test_passes_by_range_give_the_same_bytes(
     monkeypatch.setattr(layout, "GROUP_BYTES", 4_000_000_000)
     score_folder(SUXING, tmp_path / "data", tmp_path / "out")
     assert (tmp_path / "out" / "trace.csv").read_bytes() == (scored / "trace.csv").read_bytes()
+
+
+@pytest.mark.parametrize("way", ["rounds", "events", "whole"])
+def test_every_way_through_flat_ballots_gives_the_same_bytes(
+    way: str, scored: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    generate("jilin", tmp_path / "data", Fraction(1, 100), layout="arrival")
+    monkeypatch.setattr(ballots, "overlapping", lambda *_: way == "events")
+    rounds: list[int | None] = [1, 2, 3, 4] if way == "rounds" else [None]
+    monkeypatch.setattr(layout, "_rounds", lambda *_: rounds)
+    score_folder(SUXING, tmp_path / "data", tmp_path / "out")
+    assert (tmp_path / "out" / "trace.csv").read_bytes() == (scored / "trace.csv").read_bytes()
+
+
+@pytest.mark.parametrize("way", ["events", "whole"])
+def test_a_strange_channel_in_flat_ballots_is_refused(
+    way: str, company: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    con = duck.connect()
+    con.execute(f"COPY (SELECT * FROM '{company}/subjects.parquet') TO '{folder}/subjects.parquet'")
+    con.execute(
+        "COPY (SELECT 'M0000001' AS subject, unnest(['peer', 'peers']) AS channel, "
+        "'members' AS source, 1 AS round, 90::DECIMAL(5, 2) AS score) "
+        f"TO '{folder}/ballots.parquet'"
+    )
+    monkeypatch.setattr(ballots, "overlapping", lambda *_: way == "events")
+    with pytest.raises(EvidenceError) as refused:
+        score_folder(SUXING, folder, tmp_path / "out")
+    assert "ballots.parquet, row 2, channel: 'peers' is no channel" in refused.value.en
 
 
 def test_ranges_hold_each_subject_once(company: Path) -> None:

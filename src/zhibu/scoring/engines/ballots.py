@@ -2,8 +2,8 @@
 
 - **events**: a folder for each channel, source and round. One small GROUP BY per event.
 - **clustered**: files sorted by subject. One GROUP BY, whose groups come one after another.
-- **arrival**: files in any order. A GROUP BY per round where the rounds lie apart, so that fewer
-  groups are open at a time.
+- **arrival**: files in order of arrival. A GROUP BY per round where the rounds lie apart, so that
+  fewer groups are open at a time; one per event where rounds overlap, but not everywhere.
 
 Where all groups of a pass would not fit into memory, subjects are taken in ranges, at the price of
 one more scan each: a GROUP BY that spills, or ten joins at once, cost more or fail.
@@ -15,7 +15,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zhibu.scoring.engines.layout import passes_of
+from zhibu.scoring.engines.layout import overlapping, passes_of
 from zhibu.scoring.lowering.plan import Ballots, Plan
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ def make_statistics(con: "duckdb.DuckDBPyConnection", plan: Plan, evidence: "Evi
     counted = " counted" if files is None or "count" in files.columns else ""
     if files is not None and set(_PARTS) <= set(files.partitions):
         _by_event(con, plan, evidence, texts, counted)
+    elif files is not None and overlapping(con, plan, files):
+        _by_filter(con, plan, evidence, texts, counted)
     else:
         _by_pass(con, plan, evidence, texts, counted)
 
@@ -126,6 +128,7 @@ def _by_event(
     texts: dict[str, str],
     counted: str,
 ) -> None:
+    """Group each event's own files."""
     files = evidence.ballots
     assert files is not None
     found = _folders(files.files)
@@ -134,24 +137,66 @@ def _by_event(
     refuse_unknown(con, evidence, "groups", None)
     subject, score = files.columns["subject"], files.columns["score"]
     count = f', "{files.columns["count"]}" AS count' if counted else ""
-    for number, event in enumerate(plan.events):
+    places = []
+    for event in plan.events:
         paths = found.get((event.channel, event.source, event.round))
-        if paths is None:
-            query = (
-                "SELECT NULL::VARCHAR AS subject, NULL::BIGINT AS sum, NULL::BIGINT AS n LIMIT 0"
+        places.append(
+            f'SELECT "{subject}"::VARCHAR AS subject, "{score}"::DECIMAL(5, 2) AS score{count} '
+            f"FROM read_parquet({_listed(paths)}, hive_partitioning = false)"
+            if paths
+            else "SELECT subject, score, count FROM memory.main.ballots LIMIT 0"
+        )
+    _group_events(con, plan, evidence, texts[f"event{counted}"], places)
+
+
+def _by_filter(
+    con: "duckdb.DuckDBPyConnection",
+    plan: Plan,
+    evidence: "Evidence",
+    texts: dict[str, str],
+    counted: str,
+) -> None:
+    """Group each event out of flat files: a scan for each, that leaves most row groups out."""
+    files = evidence.ballots
+    assert files is not None
+    places = [
+        "SELECT subject, score, count FROM memory.main.ballots WHERE "
+        + " AND ".join(
+            f"{name} = '{value}'" if isinstance(value, str) else f'"{name}" = {value}'
+            for name, value in (
+                ("channel", event.channel),
+                ("source", event.source),
+                ("round", event.round),
             )
-        else:
-            con.execute(
-                "CREATE OR REPLACE TEMP VIEW ballots AS SELECT "
-                f'"{subject}"::VARCHAR AS subject, "{score}"::DECIMAL(5, 2) AS score{count} '
-                f"FROM read_parquet({_listed(paths)}, hive_partitioning = false)"
-            )
-            query = texts[f"event{counted}"]
+        )
+        for event in plan.events
+    ]
+    cast = _group_events(con, plan, evidence, texts[f"event{counted}"], places)
+    if counted or cast != files.rows:
+        _empty_groups(con)
+        con.execute(
+            "INSERT INTO groups SELECT DISTINCT channel, source, round FROM memory.main.ballots"
+        )
+        refuse_unknown(con, evidence, "groups", None)
+
+
+def _group_events(
+    con: "duckdb.DuckDBPyConnection",
+    plan: Plan,
+    evidence: "Evidence",
+    query: str,
+    places: list[str],
+) -> int:
+    """Group and join the events; give how many ballots they have together."""
+    for number, place in enumerate(places):
+        con.execute(f"CREATE OR REPLACE TEMP VIEW ballots AS {place}")
         con.execute(f"CREATE OR REPLACE TEMP TABLE event{number} AS {query}")
     cast = _ballots_of(con, plan.events)
-    _join_events(con, plan, texts)
+    _join_events(con, plan, dict(plan.statistics))
     if _ballots_in(con, plan.events) != cast:
+        _empty_groups(con)
         refuse_unknown(con, evidence, "groups", "SELECT subject FROM memory.main.ballots")
+    return cast
 
 
 def _join_events(con: "duckdb.DuckDBPyConnection", plan: Plan, texts: dict[str, str]) -> None:

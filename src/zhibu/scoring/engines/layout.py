@@ -62,6 +62,22 @@ def _rounds(con: "duckdb.DuckDBPyConnection", plan: Plan, files: "BallotFiles") 
     return [None]
 
 
+def overlapping(con: "duckdb.DuckDBPyConnection", plan: Plan, files: "BallotFiles") -> bool:
+    """Whether an event is best picked out by itself: rounds overlap, but not everywhere.
+
+    In order of arrival, a quarter's round and a half-year's meet in some row groups, and most row
+    groups can be left out for each event. Where every row group may hold every round, a scan for
+    each event would cost more than one for all.
+    """
+    if _row_groups(con, files, "subject").clustered:
+        return False
+    groups = _row_groups(con, files, "round")
+    known = {event.round for event in plan.events}
+    if len(known) < 2 or groups.apart(len(known)):
+        return False
+    return 10 * groups.possible(known) <= 7 * len(known) * len(groups.bounds)
+
+
 @dataclass(frozen=True, slots=True)
 class _RowGroups:
     """What the footers say of a column: the least and the most of each row group, in order."""
@@ -73,6 +89,10 @@ class _RowGroups:
         """Whether the row groups follow each other, but for touching ends."""
         pairs = zip(self.bounds, self.bounds[1:], strict=False)
         return all(before[1] <= after[0] for before, after in pairs)
+
+    def possible(self, values: set[int]) -> int:
+        """Count the row groups that may hold a value, for all values together."""
+        return sum(int(low) <= value <= int(high) for low, high in self.bounds for value in values)
 
     def apart(self, values: int) -> bool:
         """Whether most row groups hold one value only."""
