@@ -73,6 +73,28 @@ def test_all_faults_of_a_scheme_are_refused_in_one_go(tmp_path, capsys):
         ]
 
 
+@pytest.mark.parametrize("verb", ["lint", "show", "test", "diff"])
+def test_a_spoilt_scheme_is_refused_in_chinese(verb, tmp_path, capsys):
+    spoilt = make_scheme(tmp_path / "spoilt", ("points: 60", "points: sixty"))
+    more = [spoilt] if verb == "diff" else []
+    assert run("scheme", verb, spoilt, *more, lang="zh") == 1
+    assert capsys.readouterr().err == (
+        "scheme.yaml:19：components[0].areas[0].clauses[0].points“sixty”不是分数；"
+        "请写至多两位小数的分数，例如 92.5。\n"
+    )
+
+
+def test_a_company_is_not_made_where_something_stands(tmp_path, capsys):
+    (tmp_path / "letter.txt").write_text("keep", encoding="utf-8")
+    for lang, said in (
+        ("zh", f"{tmp_path} 已经存在；请另取文件夹名，或先移走它。\n"),
+        ("en", f"{tmp_path} is there already; name a new folder, or remove it first.\n"),
+    ):
+        assert run("generate", "--like", "shaoxing", "-o", tmp_path, lang=lang) == 1
+        assert capsys.readouterr().err == said
+    assert bytes_of(tmp_path) == {"letter.txt": b"keep"}
+
+
 def test_a_scheme_with_errors_is_not_scored_with(tmp_path, capsys):
     spoilt = make_scheme(tmp_path / "spoilt", ("weight: 60%", "weight: 50%"))
     given = make_csv(tmp_path / "evidence")

@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from zhibu.config.refusals import CommandError
-
 
 @contextmanager
 def whole(out: Path) -> Iterator[Path]:
@@ -15,17 +13,11 @@ def whole(out: Path) -> Iterator[Path]:
     A block that fails leaves a former output as it was.
 
     Raises:
-        CommandError: `out` holds what scoring did not write.
+        OutputError: `out` holds what scoring did not write.
     """
-    from zhibu.scoring.engines.writing import OutputError, check_free
+    from zhibu.scoring.engines.writing import check_free
 
-    try:
-        check_free(out)
-    except OutputError:
-        raise CommandError(
-            f"{out} 已存在，且不是 zhibu score 写出的；请另选文件夹，或先移走它。",
-            f"{out} exists and was not written by zhibu score; name another folder, or remove it.",
-        ) from None
+    check_free(out)
     out = out.resolve()
     making, former = (out.with_name(f".{out.name}.{what}") for what in ("making", "former"))
     _restore(former, out)

@@ -8,7 +8,11 @@ Layout = Literal["events", "sorted", "arrival"]
 
 
 class ShapeError(ValueError):
-    """What was asked for cannot be made."""
+    """What was asked for cannot be made; says why in both languages."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.zh, self.en = zh, en
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +39,18 @@ class Shape:
             ShapeError: the scale is not above 0, or the company would be too large for the codes.
         """
         if scale <= 0:
-            raise ShapeError(f"the scale is {scale}; write a number above 0, such as 0.1.")
+            raise ShapeError(
+                f"规模倍数是 {scale}；请写大于 0 的数，例如 0.1。",
+                f"the scale is {scale}; write a number above 0, such as 0.1.",
+            )
         counts = tuple((kind, max(1, round(count * scale))) for kind, count in self.counts)
         bottom, count = counts[-1]
         if count > 99_999_999:
             raise ShapeError(
+                f"规模 {float(scale):g} 倍时有 {count} 个 {bottom}，编码只到 99999999；"
+                "请把规模写小一些。",
                 f"at scale {float(scale):g} there are {count} of {bottom}, and codes reach to "
-                "99999999; write a smaller scale."
+                "99999999; write a smaller scale.",
             )
         return counts
 
@@ -75,5 +84,9 @@ def shape_of(name: str) -> Shape:
         ShapeError: there is none of that name.
     """
     if name not in SHAPES:
-        raise ShapeError(f"{name!r} is not a shape; write one of {', '.join(SHAPES)}.")
+        names = ", ".join(SHAPES)
+        raise ShapeError(
+            f"没有 {name!r} 这种形态；请写其中之一：{names}。",
+            f"{name!r} is not a shape; write one of {names}.",
+        )
     return SHAPES[name]

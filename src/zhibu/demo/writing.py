@@ -27,7 +27,10 @@ def whole(out: Path) -> Iterator[Path]:
     """
     out = out.absolute()
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise ShapeError(f"{out} is there already; name a new folder, or remove it first.")
+        raise ShapeError(
+            f"{out} 已经存在；请另取文件夹名，或先移走它。",
+            f"{out} is there already; name a new folder, or remove it first.",
+        )
     partial = out.with_name(f".{out.name}.{os.getpid()}.partial")
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
@@ -77,8 +80,10 @@ def _write_book(
     for table, rows in counts.items():
         if rows > BOOK_ROWS:
             raise ShapeError(
+                f"{table} 有 {rows} 行，工作簿的一张表最多 {BOOK_ROWS} 行；"
+                "请把规模写小一些，或改用 csv、parquet。",
                 f"{table} has {rows} rows, and a workbook takes {BOOK_ROWS}; "
-                "write a smaller scale, or csv or parquet."
+                "write a smaller scale, or csv or parquet.",
             )
     with xlsxwriter.Workbook(str(folder / BOOK), {"constant_memory": True}) as book:
         # A workbook carries its day of making; ours is the same each time.

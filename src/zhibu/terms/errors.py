@@ -50,8 +50,20 @@ class Fault:
 
 
 class TableError(TermsError):
-    """A table has faults; `faults` holds every one, in the order of the file."""
+    """A table has faults; `faults` holds every one, in the order of the file.
 
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
+    `chinese` are the same faults in Chinese, where who found them has said them so.
+    """
+
+    def __init__(self, faults: tuple[Fault, ...], chinese: tuple[Fault, ...] | None = None) -> None:
         super().__init__("\n".join(str(fault) for fault in faults))
         self.faults = faults
+        self.chinese = chinese
+
+    @property
+    def zh(self) -> str:
+        """All faults in Chinese, one a line."""
+        from zhibu.terms.fault_phrases import in_chinese, sentence
+
+        chinese = self.chinese or tuple(in_chinese(fault) for fault in self.faults)
+        return "\n".join(sentence(fault) for fault in chinese)

@@ -35,6 +35,10 @@ MARK = "assessment.json"
 class OutputError(Exception):
     """OUT holds something that scoring did not write, and so will not replace."""
 
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.zh, self.en = zh, en
+
 
 def write(
     con: "duckdb.DuckDBPyConnection",
@@ -84,7 +88,8 @@ def check_free(out: Path) -> None:
         return
     if out.exists():
         raise OutputError(
-            f"{out} exists and was not written by zhibu score; name another folder, or remove it."
+            f"{out} 已存在，且不是 zhibu score 写出的；请另选文件夹，或先移走它。",
+            f"{out} exists and was not written by zhibu score; name another folder, or remove it.",
         )
 
 

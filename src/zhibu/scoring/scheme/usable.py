@@ -15,7 +15,9 @@ def read_usable(path: Path) -> SchemeFile:
     from zhibu.scoring.scheme.lint import lint
 
     file = read_scheme(path)
-    faults = tuple(finding.fault for finding in lint(file) if finding.severity == "error")
-    if faults:
-        raise TableError(faults)
+    errors = [finding for finding in lint(file) if finding.severity == "error"]
+    if errors:
+        raise TableError(
+            tuple(error.fault for error in errors), tuple(error.zh for error in errors)
+        )
     return file
