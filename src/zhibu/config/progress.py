@@ -8,9 +8,12 @@ from typing import Self
 
 from zhibu.config.language import Language, say
 
+SCORING = ("plan", "evidence", "statistics", "figures", "ranked", "results", "writing", "report")
+"""The steps of a run, in their order."""
 PATIENCE = 2.0
 """Seconds before the bar appears."""
-_WORDS = {
+WORDS = {
+    "generating": ("生成数据", "generating"),
     "plan": ("读取方案", "reading the scheme"),
     "evidence": ("读取并检查数据", "reading and checking evidence"),
     "statistics": ("统计票数", "counting ballots"),
@@ -25,7 +28,7 @@ _WORDS = {
 class ProgressBar:
     """Shows the step under way on a terminal's error stream, once it takes long."""
 
-    def __init__(self, language: Language, steps: tuple[str, ...] = tuple(_WORDS)) -> None:
+    def __init__(self, language: Language, steps: tuple[str, ...] = SCORING) -> None:
         self.language = language
         self.steps = steps
         self.done = 0
@@ -50,7 +53,7 @@ class ProgressBar:
 
     def step(self, name: str) -> None:
         """Say that a step begins."""
-        zh, en = _WORDS.get(name, (name, name))
+        zh, en = WORDS.get(name, (name, name))
         self.label = say(self.language, zh, en)
         if name in self.steps:
             self.done = self.steps.index(name)

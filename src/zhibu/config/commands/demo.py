@@ -53,6 +53,7 @@ def run(asked: Namespace, language: Language) -> int:
         folder, out = asked.data / shape, asked.data / f"{shape}-{preset}"
         with ProgressBar(language) as bar:
             if not folder.exists():
+                bar.step("generating")
                 generate(shape, folder, scale)
             score_folder(scheme_at(preset), folder, out, progress=bar.step)
             bar.step("report")

@@ -68,11 +68,19 @@ def add_arguments(parser: ArgumentParser, language: Language) -> None:
 
 def run(asked: Namespace, language: Language) -> int:
     """Make the company up."""
+    from zhibu.config.progress import ProgressBar
     from zhibu.demo.generate import generate
 
-    made = generate(
-        asked.like, asked.out, asked.scale, asked.seed, layout=asked.layout, format_=asked.format
-    )
+    with ProgressBar(language, ("generating",)) as bar:
+        bar.step("generating")
+        made = generate(
+            asked.like,
+            asked.out,
+            asked.scale,
+            asked.seed,
+            layout=asked.layout,
+            format_=asked.format,
+        )
     for table, rows in made.rows.items():
         print(f"{table:>12} {rows:>12,}")
     print(say(language, f"已写出 {asked.out}", f"Wrote {asked.out}"))
