@@ -14,6 +14,8 @@ from zhibu.scoring.run import score_rows
 
 QUICK = (Phase.explicit, Phase.reuse, Phase.generate)
 """Without shrinking: one example takes a second, and shrinking takes thousands."""
+MANY = 60 if settings.default.max_examples <= 100 else 600
+"""Examples of `make test`, and of `make soak`."""
 HEAVY = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
 
 
@@ -30,7 +32,7 @@ def _found(file: Any, tables: Any) -> dict[str, dict[str, Any]]:
     )
 
 
-@settings(max_examples=60, phases=QUICK, deadline=None, suppress_health_check=HEAVY)
+@settings(max_examples=MANY, phases=QUICK, deadline=None, suppress_health_check=HEAVY)
 @given(schemes_with_evidence())
 def test_engine_equals_reference(drawn: Any) -> None:
     file, tables = drawn
@@ -44,7 +46,7 @@ def test_engine_equals_reference(drawn: Any) -> None:
         assert shown == columns, subject
 
 
-@settings(max_examples=15, phases=QUICK, deadline=None, suppress_health_check=HEAVY)
+@settings(max_examples=MANY // 4, phases=QUICK, deadline=None, suppress_health_check=HEAVY)
 @given(st.data())
 def test_row_order_never_changes_a_score(data: Any) -> None:
     file = data.draw(schemes())
