@@ -115,6 +115,18 @@ def test_cases_are_printed_with_what_they_expect(scheme, capsys):
     )
 
 
+def test_cases_are_printed_in_the_words_of_the_scheme(scheme, capsys):
+    (scheme / "scenarios.yaml").write_text(CASES, encoding="utf-8")
+    assert run("scheme", "test", scheme, lang="zh") == 0
+    assert capsys.readouterr().out == (
+        "✓  1. 三次会\n"
+        "      会议 = 45.00；总分 = 91.00；等次 = 好；梯级 = 无；建议 = 无\n"
+        "✓  2. 没有测评\n"
+        "      群众 = 无依据；状态 = 无依据；得分 = 无\n"
+        "2 个案例相符，0 个不符\n"
+    )
+
+
 def test_a_case_that_does_not_come_out_ends_with_1(scheme, capsys):
     (scheme / "scenarios.yaml").write_text(CASES.replace("91.00", "92.00"), encoding="utf-8")
     assert run("scheme", "test", scheme, lang="zh") == 1

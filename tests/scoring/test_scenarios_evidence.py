@@ -185,7 +185,7 @@ def test_check_names_what_came_out_otherwise():
         "scenarios.yaml:7: Case: base should be 97.00, and is 96.50.",
         "scenarios.yaml:7: Case: one should be no evidence, and is 0.00.",
     ]
-    assert differences[4].zh == "scenarios.yaml:7:例:tier 应为2,实为无依据。"
+    assert differences[4].zh == "scenarios.yaml:7：例：tier 应为2，实为无依据。"
 
 
 def test_check_knows_no_evidence_and_no_proposals():

@@ -1,5 +1,6 @@
 """Each shipped scheme: its scenarios come out as they say, by the reference."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from reference import score
 
 import zhibu
 from zhibu.scoring.scenarios import Given, Scenario, read_scenarios, run, tables_of
+from zhibu.scoring.scenarios.words import expected_in_words
 from zhibu.scoring.scheme.model import Scheme
 from zhibu.scoring.scheme.reading import read_scheme
 
@@ -28,6 +30,14 @@ def test_scenarios_of_a_preset_come_out_as_expected(folder):
     path = folder / "scenarios.yaml"
     scenarios = read_scenarios(path, scheme_file) if path.exists() else ()
     assert [d.en for d in run(scenarios, scheme_file, by_reference)] == []
+
+
+def test_what_a_preset_expects_is_said_in_chinese(folder):
+    scheme_file = read_scheme(folder)
+    scenarios = read_scenarios(folder / "scenarios.yaml", scheme_file)
+    said = [expected_in_words(scenario, scheme_file.scheme) for scenario in scenarios]
+    assert [text for text in said if re.search("[a-z]{2,}", text)] == []
+    assert len(said) >= 8
 
 
 def full_marks(scheme: Scheme) -> dict[str, object]:

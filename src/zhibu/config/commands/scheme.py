@@ -133,6 +133,7 @@ def test(asked: Namespace, language: Language) -> int:
     from zhibu.scoring.scenarios import check as compare_with
     from zhibu.scoring.scenarios import read_scenarios, tables_of
     from zhibu.scoring.scenarios.model import year_of
+    from zhibu.scoring.scenarios.words import expected_in_words
     from zhibu.scoring.scheme.files import scheme_path
     from zhibu.scoring.scheme.usable import read_usable
 
@@ -146,7 +147,10 @@ def test(asked: Namespace, language: Language) -> int:
         failed += bool(differences)
         name = scenario.name.zh if language == "zh" else scenario.name.en
         print(f"{'✗' if differences else '✓'} {number:>2}. {name}")
-        print(f"      {_expected(scenario.expect, language)}")
+        if language == "zh":
+            print(f"      {expected_in_words(scenario, file.scheme)}")
+        else:
+            print(f"      {_expected(scenario.expect)}")
         for difference in differences:
             print(f"    ! {difference.zh if language == 'zh' else difference.en}")
     passed = len(scenarios) - failed
@@ -160,21 +164,20 @@ def test(asked: Namespace, language: Language) -> int:
     return 1 if failed else 0
 
 
-def _expected(expect: object, language: Language) -> str:
+def _expected(expect: object) -> str:
     from zhibu.scoring.engines.writing import RESULTS
 
-    none, unknown = say(language, "无", "none"), say(language, "无依据", "no evidence")
     outcome = {name for name, _ in RESULTS}
     parts = []
     for column, value in dict(expect).items():  # type: ignore[call-overload]
         if isinstance(value, tuple | list):
-            text = ", ".join(value) or none
+            text = ", ".join(value) or "none"
         elif value is None:
-            text = none if column in outcome else unknown
+            text = "none" if column in outcome else "no evidence"
         else:
             text = str(value)
         parts.append(f"{column} = {text}")
-    return say(language, "；", "; ").join(parts)
+    return "; ".join(parts)
 
 
 def simulate(asked: Namespace, language: Language) -> int:

@@ -37,8 +37,8 @@ class Difference:
     def zh(self) -> str:
         """The difference in Chinese."""
         return (
-            f"{self._place}:{self.scenario.name.zh}:{self.column} 应为"
-            f"{self.expected or _NONE_ZH},实为{self.found or _NONE_ZH}。"
+            f"{self._place}：{self.scenario.name.zh}：{self.column} 应为"
+            f"{self.expected or _NONE_ZH}，实为{self.found or _NONE_ZH}。"
         )
 
     @property
