@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from zhibu.scoring.scheme.measures import Measure, Review
 from zhibu.scoring.scheme.model import Scheme
-
-_PER_YEAR = {"year": 1, "half": 2, "quarter": 4, "month": 12}
+from zhibu.terms.periods import PartOfPeriod
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ def polls_of(scheme: Scheme) -> tuple[Poll, ...]:
     for measure in measures_of(scheme):
         if not isinstance(measure, Review):
             continue
-        rounds = max(_PER_YEAR[measure.each], scheme.rounds)
+        rounds = max(PartOfPeriod(measure.each).per_year, scheme.rounds)
         for number in range(1, rounds + 1):
             for source in measure.sources:
                 key = (measure.review, source.source, number)

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from zhibu.terms.periods import PartOfPeriod
+
 if TYPE_CHECKING:
     from zhibu.scoring.scheme.conditions import Condition
     from zhibu.scoring.scheme.model import Scheme
 
-_PARTS = {"year": 1, "half": 2, "quarter": 4, "month": 12}
 _DAILY = 366
 """Rounds where the scheme says nothing: at most one a day."""
 _HUNDRED = 100_00
@@ -139,7 +140,7 @@ class _Gathered:
 
     def review(self, name: str, sources: list[str], each: str) -> None:
         self.tables.add("ballots")
-        rounds = self.assessed or _PARTS[each]
+        rounds = self.assessed or PartOfPeriod(each).per_year
         known = self.channels.get(name, Channel(name, (), 0))
         joined = tuple(dict.fromkeys([*known.sources, *sources]))
         self.channels[name] = Channel(name, joined, max(rounds, known.rounds))

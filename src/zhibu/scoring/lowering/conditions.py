@@ -62,23 +62,12 @@ class Conditions:
         return found
 
     def _clauses(self, about: str) -> list[Clause]:
-        return [
-            clause
-            for component in self.scheme.components
-            for area in component.areas or ()
-            for clause in area.clauses
-            if about in (clause.clause, clause.strength)
-        ]
+        """Give the clause of a name, or those of a strength."""
+        return [it for it in self.scheme.clauses if about in (it.clause, it.strength)]
 
     def _all(self) -> list[Condition]:
         scheme = self.scheme
-        found = [
-            clause.applies
-            for component in scheme.components
-            for area in component.areas or ()
-            for clause in area.clauses
-            if clause.applies is not None
-        ]
+        found = [it.applies for it in scheme.clauses if it.applies is not None]
         for pieces in (scheme.exempt, scheme.gates, scheme.vetoes, scheme.consequences):
             found += [piece.when for piece in pieces]
         return found

@@ -70,20 +70,16 @@ class Plan:
 
 def events_of(scheme: "Scheme") -> tuple[Ballots, ...]:
     """Give the events (channel, source, round) whose ballots the scheme reads."""
-    from zhibu.scoring.lowering.span import PER_YEAR
     from zhibu.scoring.scheme.measures import Review
+    from zhibu.terms.periods import PartOfPeriod
 
     measures = [component.measure for component in scheme.components]
-    for component in scheme.components:
-        for area in component.areas or ():
-            measures += [clause.measure for clause in area.clauses]
+    measures += [clause.measure for clause in scheme.clauses]
     found = {
         Ballots(measure.review, source.source, number): None
         for measure in measures
         if isinstance(measure, Review)
-        for number in range(
-            1, max(PER_YEAR[measure.each], scheme.rounds if scheme.assessed else 1) + 1
-        )
+        for number in range(1, max(PartOfPeriod(measure.each).per_year, scheme.rounds) + 1)
         for source in measure.sources
     }
     return tuple(found)

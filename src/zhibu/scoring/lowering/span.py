@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-PER_YEAR = {"year": 1, "half": 2, "quarter": 4, "month": 12}
+from zhibu.terms.periods import PartOfPeriod
+
 INSPECTIONS_A_YEAR = 4
 """Rounds of inspection where the clause does not name them: at most one a quarter."""
 
@@ -25,14 +26,14 @@ class Span:
 
     def pieces(self, each: str) -> list[tuple[int, int]]:
         """Cut the span into parts of a kind, as first and last months."""
-        months = 12 // PER_YEAR[each]
+        months = PartOfPeriod(each).months
         if months >= self.last - self.first + 1:
             return [(self.first, self.last)]
         return [(month, month + months - 1) for month in range(self.first, self.last + 1, months)]
 
     def rounds(self, each: str) -> list[int]:
         """Give the rounds of a review that fall into the span."""
-        return list(range(1, PER_YEAR[each] + 1)) if self.part is None else [self.part]
+        return list(range(1, PartOfPeriod(each).per_year + 1)) if self.part is None else [self.part]
 
 
 def spans(rounds: int) -> list[Span]:

@@ -29,6 +29,7 @@ from zhibu.scoring.scheme.values import (
     Truth,
     Weight,
 )
+from zhibu.terms.periods import PartOfPeriod
 
 
 class Clause(Sourced):
@@ -84,6 +85,11 @@ class Component(Sourced):
         if (self.areas is None) == (self.measure is None):
             raise ValueError("a component has either areas or a measure.")
         return self
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """All clauses of its areas, in order."""
+        return tuple(clause for area in self.areas or () for clause in area.clauses)
 
     @property
     def out_of(self) -> int:
@@ -186,6 +192,9 @@ class Scheme(Piece):
     @property
     def rounds(self) -> int:
         """How many assessments a year has."""
-        return {"year": 1, "half": 2, "quarter": 4, "month": 12}[
-            self.assessed.each if self.assessed else "year"
-        ]
+        return PartOfPeriod(self.assessed.each).per_year if self.assessed else 1
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """All clauses of all components, in order."""
+        return tuple(clause for component in self.components for clause in component.clauses)

@@ -17,8 +17,8 @@ from zhibu.scoring.scheme.measures import (
     Worked,
 )
 from zhibu.scoring.scheme.model import Scheme
+from zhibu.terms.periods import PartOfPeriod
 
-PARTS = {"year": 1, "half": 2, "quarter": 4, "month": 12}
 _REMOVE: Words = ("请删去", "remove it")
 
 
@@ -88,7 +88,7 @@ def _each(earner: Earner, scheme: Scheme, findings: Findings) -> None:
         return
     if "each" not in measure.model_fields_set:
         return
-    parts, rounds = PARTS[measure.each], PARTS[scheme.assessed.each]
+    parts, rounds = PartOfPeriod(measure.each).per_year, scheme.rounds
     if isinstance(measure, Records) and parts < rounds:
         findings.error(
             earner.at("each"),
