@@ -150,6 +150,8 @@ def test_simulate_shows_who_changes_grade_and_writes_nothing(scheme, tmp_path, c
     said = capsys.readouterr().out
     assert said.startswith("3 subjects, 1 with another grade: 0 up, 1 down, 0 otherwise. ")
     assert "B1\tgood → poor\t86.20 → 86.20" in said.splitlines()
+    assert run("scheme", "simulate", draft, given, "--against", scheme, lang="zh") == 0
+    assert "B1\t好 → 差\t86.20 → 86.20" in capsys.readouterr().out.splitlines()
     assert bytes_of(tmp_path) == before
 
 

@@ -25,6 +25,23 @@ def test_an_explanation_reads_as_agreed(preset, language, scored):
     assert text == path.read_text(encoding="utf-8")
 
 
+def test_of_whom_is_exempt_nothing_is_said_to_be_missing(scored):
+    file, out = scored("wugehao")
+    told = explain(file, out, "A")
+    assert as_text(told, "zh").splitlines()[3:] == [
+        "状态  免考",
+        "",
+        "── 怎样得到这个结果 " + "─" * 80,
+        "免考“没有申报”成立：没有“申报”事项，不考核",
+    ]
+    assert as_text(told, "en").splitlines()[3:] == [
+        "Status  exempt",
+        "",
+        "── How this came about " + "─" * 77,
+        "Exempt “Has not applied” holds: there was no application; it is not rated",
+    ]
+
+
 def node(told, name):
     return next(item for item in told.total.walk() if item.name == name)
 

@@ -187,6 +187,7 @@ def simulate(asked: Namespace, language: Language) -> int:
     from zhibu.config.presets import scheme_at
     from zhibu.config.progress import ProgressBar
     from zhibu.scoring.run import score_folder
+    from zhibu.scoring.scheme.reading import read_scheme
     from zhibu.scoring.simulation import as_text, read_results, simulate
 
     before, after = scheme_at(asked.against), scheme_at(asked.draft)
@@ -198,7 +199,12 @@ def simulate(asked: Namespace, language: Language) -> int:
                 scheme, asked.input, out, year=asked.year, formats=["parquet"], progress=bar.step
             )
             found.append(read_results(out))
-    print(as_text(simulate(*found), language))
+    titles = {
+        band.grade: band.title.zh
+        for scheme in (before, after)
+        for band in read_scheme(scheme).scheme.grading.bands
+    }
+    print(as_text(simulate(*found), language, titles if language == "zh" else None))
     return 0
 
 

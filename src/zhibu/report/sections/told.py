@@ -57,7 +57,7 @@ STATUS_WORDS = {
     "rated": Words("已评定", "Rated"),
     "no_evidence": Words("无依据", "No evidence"),
     "vetoed": Words("一票否决", "Vetoed"),
-    "exempt": Words("免考核", "Exempt"),
+    "exempt": Words("免考", "Exempt"),
 }
 GRADE_COLOURS = ("#22663f", "#5b9a76", "#a9c4a0", "#d9b65c", "#c27a3a", "#a61e22")
 """From the highest grade to the lowest; they differ in lightness too."""

@@ -15,7 +15,7 @@ STATUSES = {
     "rated": Words("已评定", "rated"),
     "no_evidence": Words("无依据", "no evidence"),
     "vetoed": Words("一票否决", "vetoed"),
-    "exempt": Words("免考核", "exempt"),
+    "exempt": Words("免考", "exempt"),
 }
 DECIDED = Words(
     "这是建议：由有权限的组织或负责人确认或不采纳，并写明理由",

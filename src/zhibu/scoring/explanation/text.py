@@ -52,9 +52,11 @@ class Writer:
         """Write all."""
         yield from self._head(told)
         yield from self._result(told)
-        yield ""
-        yield self._heading("总分怎样得来", "How the total came about")
-        yield from self._node(told.total, "", "", 0)
+        # Of whom is exempt nothing is asked, so nothing is missing.
+        if not any(rule.kind == "exempt" for rule in told.rules):
+            yield ""
+            yield self._heading("总分怎样得来", "How the total came about")
+            yield from self._node(told.total, "", "", 0)
         yield from self._following(told)
         yield from self._lacking(told)
         yield from self._next(told)
@@ -177,9 +179,12 @@ class Writer:
     def _following(self, told: Explanation) -> Iterator[str]:
         if told.rules or told.steps:
             yield ""
-            yield self._heading("从总分到等次", "From the total to the grade")
+            if told.total.figure is None:
+                yield self._heading("怎样得到这个结果", "How this came about")
+            else:
+                yield self._heading("从总分到等次", "From the total to the grade")
         names = {
-            "exempt": ("免考核", "Exempt"),
+            "exempt": ("免考", "Exempt"),
             "gate": ("门槛", "Gate"),
             "veto": ("一票否决", "Veto"),
         }

@@ -7,7 +7,7 @@ from zhibu.scoring.scenarios.model import Expected, Scenario
 from zhibu.scoring.scheme.document.words import name_in_words
 from zhibu.scoring.scheme.model import Scheme
 
-_STATUSES = {"rated": "已评定", "no_evidence": "无依据", "vetoed": "一票否决", "exempt": "免考核"}
+_STATUSES = {"rated": "已评定", "no_evidence": "无依据", "vetoed": "一票否决", "exempt": "免考"}
 _COLUMNS = {
     "subject": "对象",
     "kind": "对象类型",
@@ -51,7 +51,7 @@ _SUFFIXES = {
     "sum": "合计",
     "n": "票数",
 }
-_RULES = {"exempt": "免考核", "gate": "门槛", "veto": "一票否决"}
+_RULES = {"exempt": "免考", "gate": "门槛", "veto": "一票否决"}
 
 
 def expected_in_words(scenario: Scenario, scheme: Scheme) -> str:

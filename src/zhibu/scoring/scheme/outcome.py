@@ -80,7 +80,7 @@ class Veto(Sourced):
 
 
 class Exemption(Sourced):
-    """An exemption (免考核): the subject is not rated."""
+    """An exemption (免考): the subject is not rated."""
 
     exempt: Name
     title: Text

@@ -1,6 +1,6 @@
 """A simulation in plain text."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from zhibu.scoring.scheme.document.words import Language, say
 from zhibu.scoring.simulation.comparison import LARGEST, Group, Move, Simulation
@@ -13,12 +13,20 @@ _STATUSES = {
 }
 
 
-def as_text(simulation: Simulation, language: Language = "zh") -> str:
-    """Say a simulation (试算) in plain text, columns parted by tabs."""
-    return "\n".join(_lines(simulation, language)) + "\n"
+def as_text(
+    simulation: Simulation, language: Language = "zh", titles: Mapping[str, str] | None = None
+) -> str:
+    """Say a simulation (试算) in plain text, columns parted by tabs.
+
+    Args:
+        simulation: what `simulate` gave.
+        language: zh or en.
+        titles: of the grades; a grade without one is said by its name.
+    """
+    return "\n".join(_lines(simulation, language, titles or {})) + "\n"
 
 
-def _lines(simulation: Simulation, language: Language) -> Iterable[str]:
+def _lines(simulation: Simulation, language: Language, titles: Mapping[str, str]) -> Iterable[str]:
     whole = simulation.whole
     yield say(
         language,
@@ -39,7 +47,7 @@ def _lines(simulation: Simulation, language: Language) -> Iterable[str]:
             yield say(language, f"{zh}：{shown}{tail}。", f"{en}: {shown}{tail}.")
     yield ""
     yield say(language, "等次变化（行为原方案，列为新方案）", "Grades (rows before, columns after)")
-    yield from _matrix(simulation, language)
+    yield from _matrix(simulation, language, titles)
     for zh, en, groups in (
         ("按类别", "By class", simulation.by_class),
         ("按上级组织", "By parent", simulation.by_parent),
@@ -48,12 +56,12 @@ def _lines(simulation: Simulation, language: Language) -> Iterable[str]:
             yield ""
             yield say(language, zh, en)
             yield from _table(groups, language)
-    yield from _movers(simulation, language)
+    yield from _movers(simulation, language, titles)
 
 
-def _matrix(simulation: Simulation, language: Language) -> Iterable[str]:
+def _matrix(simulation: Simulation, language: Language, titles: Mapping[str, str]) -> Iterable[str]:
     grades = simulation.grades
-    names = [_place(grade, language) for grade in grades]
+    names = [_place(grade, language, titles) for grade in grades]
     yield "\t".join(["", *names])
     for grade, name in zip(grades, names, strict=True):
         counts = [str(simulation.matrix.get((grade, other), 0)) for other in grades]
@@ -71,13 +79,15 @@ def _table(groups: Sequence[Group], language: Language) -> Iterable[str]:
         yield "\t".join((group.name, *map(str, counts), _arrow(group)))
 
 
-def _movers(simulation: Simulation, language: Language) -> Iterable[str]:
+def _movers(simulation: Simulation, language: Language, titles: Mapping[str, str]) -> Iterable[str]:
     changed = simulation.changed
     if changed:
         yield ""
         yield say(language, "等次有变的考核对象", "Subjects with another grade")
         for move in changed:
-            before, after = (_place(side.place, language) for side in (move.before, move.after))
+            before, after = (
+                _place(side.place, language, titles) for side in (move.before, move.after)
+            )
             yield f"{move.before.subject}\t{before} → {after}\t{_scores(move)}"
     largest = simulation.largest()
     if largest:
@@ -101,5 +111,5 @@ def _number(hundredths: int | None) -> str:
     return "–" if hundredths is None else str(Score(hundredths=hundredths))
 
 
-def _place(place: str, language: Language) -> str:
-    return say(language, *_STATUSES[place]) if place in _STATUSES else place
+def _place(place: str, language: Language, titles: Mapping[str, str]) -> str:
+    return say(language, *_STATUSES[place]) if place in _STATUSES else titles.get(place, place)

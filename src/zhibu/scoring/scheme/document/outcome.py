@@ -109,7 +109,7 @@ def gates_in_words(scheme: Scheme, language: Language) -> Iterator[str]:
     """Say exemptions, gates and vetoes, one line each with a heading."""
     groups = (
         (
-            ("免考核", "Exempt"),
+            ("免考", "Exempt"),
             [(item, say(language, "不考核", "is not rated")) for item in scheme.exempt],
         ),
         (
