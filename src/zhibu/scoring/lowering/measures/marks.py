@@ -61,12 +61,11 @@ def inspected(task: Task, layers: Layers, facts: Facts) -> Growth:
     if task.span.part is None and not weights:
         held_ = ibis.ifelse(layers[held] > 0, layers[held], exact.nothing())
         layers.put(f"{task.name}.rounds", held_, COUNT)
-    layers.put(f"{task.name}?", mean_of(layers[upper], layers[lower], task.step))
-    yield
-    figure = layers[f"{task.name}?"]
+    # What the rounds make together is nowhere printed: it is rounded once, with the clause's points.
+    marks, weight = layers[upper], layers[lower]
     if measure.inspected == "hundred":
-        figure = exact.half_up(figure * task.points, 100_00, task.step)
-    layers.put(task.earned, figure)
+        marks, weight = marks * task.points, weight * 100_00
+    layers.put(task.earned, mean_of(marks, weight, task.step))
 
 
 def review(task: Task, layers: Layers, facts: Facts) -> Growth:
