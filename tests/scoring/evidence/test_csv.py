@@ -190,7 +190,7 @@ DECIMALS = "请填 0 至 100、至多两位小数的数"
         (
             "events",
             EVENTS + 'M1,honour,2026-05-01,,"a\nb\n',
-            "第 2 行：无法读取（Value with unterminated quote found.）；请检查这一行的引号。",
+            "第 2 行：引号没有成对；请检查这一行的引号。",
         ),
         (
             "events",
@@ -275,8 +275,7 @@ def test_blank_lines_before_the_headings_are_passed_over(tmp_path):
 def test_a_cell_beyond_all_measure_is_refused(tmp_path):
     content = EVENTS + "M1,honour,2026-05-01,," + "x" * 3_000_000 + "\n"
     assert refused(make_folder(tmp_path, events=content)).en == (
-        "events.csv, row 2: cannot be read (Maximum line size of 2000000 bytes exceeded. "
-        "Actual Size:3000022 bytes); check the quotation marks in this row."
+        "events.csv, row 2: is longer than 2 MB; check the quotation marks in this row."
     )
 
 
@@ -406,8 +405,8 @@ def test_dates_of_several_years_without_history_need_the_year(tmp_path):
         events=EVENTS + "M1,honour,2025-05-01,,\n",
     )
     assert refused(folder, year=None).en == (
-        "in: '2025, 2026' are several years, in the dates of one input; "
-        "say which one is assessed with --year."
+        "events.csv, row 2, on: '2025-05-01' is not of the same year as others "
+        "(2025, 2026 are there); correct it, or say which year is assessed with --year."
     )
 
 

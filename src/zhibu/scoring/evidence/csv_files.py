@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     import duckdb
 
 _CHUNK = 1 << 22
+_BROKEN = {
+    "UNQUOTED VALUE": Words("引号没有成对", "has a quotation mark without its partner"),
+    "LINE SIZE OVER MAXIMUM": Words("超过 2 MB", "is longer than 2 MB"),
+}
+"""What the engine calls the ways in which a row cannot be read."""
 _AS_UTF8 = Words("请另存为“CSV UTF-8（逗号分隔）”", "save it as CSV UTF-8 (comma delimited)")
 
 
@@ -221,11 +226,12 @@ def _load(
     try:
         texts.create(con, table, source, values)
     except duckdb.InvalidInputException as error:
-        message = str(error).splitlines()[0].removeprefix("Invalid Input Error: ")
-        findings.add(_broken(table, None, message, places))
+        message = str(error).splitlines()[0].removeprefix("Invalid Input Error: ").rstrip(".")
+        finding = Words(f"无法读取（{message}）", f"cannot be read ({message})")
+        findings.add(_broken(table, None, finding, places))
         return False
     rejected = con.execute(
-        "SELECT line, error_type::VARCHAR, error_message FROM zhibu_rejected ORDER BY line"
+        "SELECT line, error_type::VARCHAR FROM zhibu_rejected ORDER BY line"
     ).fetchall()
     con.execute("DROP TABLE zhibu_rejected")
     con.execute("DROP TABLE zhibu_rejected_scan")
@@ -233,8 +239,9 @@ def _load(
         return True
     broken = [it for it in rejected if it[1] not in ("MISSING COLUMNS", "TOO MANY COLUMNS")]
     if broken:
-        line, _, message = broken[0]
-        findings.add(_broken(table, line, message, places))
+        line, kind = broken[0]
+        finding = _BROKEN.get(kind, Words("无法读取", "cannot be read"))
+        findings.add(_broken(table, line, finding, places))
         con.execute(f"DROP TABLE {texts.SCHEMA}.{table.name}")
         return False
     problems = (
@@ -247,8 +254,7 @@ def _load(
     return True
 
 
-def _broken(table: Table, line: int | None, message: str, places: CsvPlaces) -> Problem:
-    finding = Words(f"无法读取（{message}）", f"cannot be read ({message.rstrip('.')})")
+def _broken(table: Table, line: int | None, finding: Words, places: CsvPlaces) -> Problem:
     remedy = Words("请检查这一行的引号", "check the quotation marks in this row")
     return Problem(table.name, line, "", None, finding, remedy, places.path.name)
 

@@ -104,7 +104,7 @@ def _read(
         for name, count in rows.items()
         if count == 0 and name != "subjects"
     ]
-    year = year or _year(con, given, loaded, findings)
+    year = year or _year(con, loaded, findings)
     _check(checking.Check(con, uses, loaded, findings), year)
     return Evidence(uses, year, rows, tuple(notices), ballots)
 
@@ -128,7 +128,7 @@ def _load(
 
 
 def _year(
-    con: "duckdb.DuckDBPyConnection", given: Path, loaded: dict[str, TextTable], findings: Findings
+    con: "duckdb.DuckDBPyConnection", loaded: dict[str, TextTable], findings: Findings
 ) -> int | None:
     """Infer the year: the only one of all dates, else the one after history."""
     dates = [
@@ -149,19 +149,41 @@ def _year(
         if last is not None:
             return int(last) + 1
     if years:
-        listed = ", ".join(map(str, years))
-        findings.add(
-            Problem(
-                "",
-                None,
-                "",
-                listed,
-                Words("日期分属多个年度", "are several years, in the dates of one input"),
-                Words("请用 --year 指明考核年度", "say which one is assessed with --year"),
-                given.name,
-            )
-        )
+        findings.add(_of_another_year(con, loaded, years))
     return None
+
+
+def _of_another_year(
+    con: "duckdb.DuckDBPyConnection", loaded: dict[str, TextTable], years: list[int]
+) -> Problem:
+    """Point at the first date of the year that has the fewest: it is probably a slip."""
+    days = " UNION ALL ".join(
+        f"SELECT {place} AS place, '{name}' AS name, \"row\", {quoted(table.dated)} AS day "
+        f"FROM {SCHEMA}.{name}"
+        for place, (name, table) in enumerate(TABLES.items())
+        if table.dated and name in loaded
+    )
+    name, row, day = con.execute(
+        f'SELECT name, "row", day::VARCHAR FROM ({days}) WHERE day IS NOT NULL '
+        'ORDER BY count(*) OVER (PARTITION BY year(day)), year(day), place, "row" LIMIT 1'
+    ).fetchall()[0]
+    file, line = loaded[name].find([row])[row]
+    zh, en = "、".join(map(str, years)), ", ".join(map(str, years))
+    return Problem(
+        name,
+        line,
+        TABLES[name].dated or "",
+        day,
+        Words(
+            f"与别的日期不在同一年（有 {zh}）",
+            f"is not of the same year as others ({en} are there)",
+        ),
+        Words(
+            "请改正，或用 --year 指明考核年度",
+            "correct it, or say which year is assessed with --year",
+        ),
+        file,
+    )
 
 
 def _check(check: checking.Check, year: int | None) -> None:
