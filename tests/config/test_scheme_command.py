@@ -220,3 +220,22 @@ def test_explain_refuses_an_unknown_subject_and_another_scheme(scheme, scored, t
     assert run("explain", "--scheme", other, scored, "B1") == 1
     assert capsys.readouterr().err != ""
     assert run("explain", "--scheme", scheme, tmp_path / "nowhere", "B1") == 1
+
+
+def test_a_template_is_not_written_over_what_stands_there(tmp_path, capsys):
+    book = tmp_path / "new" / "book.xlsx"
+    assert run("template", "xiaozu", "-o", book) == 0
+    filled = book.read_bytes()
+    capsys.readouterr()
+    assert run("template", "suxing", "-o", book) == 1
+    assert capsys.readouterr().err == (
+        f"{book} is there already and may have been filled in; name another file, or remove it "
+        "first.\n"
+    )
+    assert bytes_of(book.parent) == {"book.xlsx": filled}
+
+
+def test_a_template_that_cannot_be_written_is_refused(tmp_path, capsys):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    assert run("template", "xiaozu", "-o", tmp_path / "file" / "book.xlsx", lang="zh") == 1
+    assert capsys.readouterr().err.startswith("无法读写 ")

@@ -37,7 +37,10 @@ def add_arguments(parser: ArgumentParser, language: Language) -> None:
 
 
 def run(asked: Namespace, language: Language) -> int:
-    """Write the workbook."""
+    """Write the workbook; one that stands there may have been filled in, and is kept."""
+    import shutil
+    import tempfile
+
     from zhibu.config.presets import scheme_at
     from zhibu.config.refusals import CommandError
     from zhibu.scoring.scheme.usable import read_usable
@@ -48,6 +51,17 @@ def run(asked: Namespace, language: Language) -> int:
             f"{asked.out} 不是 .xlsx 文件名；请以 .xlsx 结尾。",
             f"{asked.out} is no name of a workbook; let it end with .xlsx.",
         )
-    write_template(read_usable(scheme_at(asked.scheme)).scheme, asked.out)
+    if asked.out.exists():
+        raise CommandError(
+            f"{asked.out} 已经存在，可能已有人填写；请另取文件名，或先移走它。",
+            f"{asked.out} is there already and may have been filled in; name another file, or "
+            "remove it first.",
+        )
+    scheme = read_usable(scheme_at(asked.scheme)).scheme
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / "template.xlsx"
+        write_template(scheme, made)
+        asked.out.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(made, asked.out)
     print(say(language, f"已写出 {asked.out}", f"Wrote {asked.out}"))
     return 0
