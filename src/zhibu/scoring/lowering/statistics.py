@@ -68,7 +68,7 @@ def pivoted(events: tuple[Any, ...]) -> Any:
 
 
 HUNDRED = ibis.literal(Decimal(100), "decimal(3, 0)")
-AT_ONCE = 3
+AT_ONCE = 5
 """Events that are joined in one query: each holds a hash table of all its subjects."""
 
 
