@@ -160,15 +160,9 @@ def _by_filter(
     files = evidence.ballots
     assert files is not None
     places = [
-        "SELECT subject, score, count FROM memory.main.ballots WHERE "
-        + " AND ".join(
-            f"{name} = '{value}'" if isinstance(value, str) else f'"{name}" = {value}'
-            for name, value in (
-                ("channel", event.channel),
-                ("source", event.source),
-                ("round", event.round),
-            )
-        )
+        "SELECT subject, score, count FROM memory.main.ballots "
+        f"WHERE channel = '{event.channel}' AND source = '{event.source}' "
+        f'AND "round" = {event.round}'
         for event in plan.events
     ]
     cast = _group_events(con, plan, evidence, texts[f"event{counted}"], places)

@@ -44,11 +44,6 @@ def started_steps(shortfall: Column, step: Column | int) -> Column:
     return (at_least(shortfall, 0) + step - 1) // step
 
 
-def whole_steps(surplus: Column, step: Column | int) -> Column:
-    """Count whole steps: floor(surplus / step), at least 0."""
-    return at_least(surplus, 0) // step
-
-
 def at_least(column: Column, bound: Column | int) -> Column:
     """Bound from below; no evidence stays no evidence."""
     return ibis.ifelse(column.isnull(), ibis.null("int64"), ibis.greatest(column, number(bound)))

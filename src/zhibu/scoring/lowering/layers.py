@@ -83,11 +83,6 @@ class Layers:
         if kind is not None:
             self.trace[name] = kind
 
-    def show(self, *names: str) -> None:
-        """Publish columns now, so that the trace keeps the order of the scheme."""
-        for name in names:
-            self.trace[name] = POINTS
-
     def close(self) -> None:
         """Close the layer: what was put can be read from now on."""
         if self.pending:

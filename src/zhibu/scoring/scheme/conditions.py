@@ -8,7 +8,16 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from zhibu.scoring.scheme.values import Count, Name, Names, Piece, Share, Within
+from zhibu.scoring.scheme.values import (
+    Count,
+    Name,
+    Names,
+    Piece,
+    Share,
+    Within,
+    count_of,
+    points_of,
+)
 
 COMPARISONS = ("at_least", "above", "at_most", "below")
 
@@ -130,10 +139,10 @@ class Condition(Piece):
     @staticmethod
     def _number(what: str, text: str) -> int | str:
         if what == _COUNTS:
-            return _count_of(text)
+            return count_of(text)
         if what == _BOUND and text in ("target", "low", "high"):
             return text
-        return _points_of(text)
+        return points_of(text)
 
     @property
     def fact(self) -> str | None:
@@ -160,15 +169,3 @@ class Condition(Piece):
     def parts(self) -> tuple["Condition", ...]:
         """The conditions that are joined."""
         return self.all or self.any or ((self.not_,) if self.not_ else ())
-
-
-def _count_of(text: str) -> int:
-    from zhibu.scoring.scheme import values
-
-    return values._count(text)
-
-
-def _points_of(text: str) -> int:
-    from zhibu.scoring.scheme import values
-
-    return values._points(text)

@@ -19,7 +19,8 @@ _NAME = re.compile(r"[a-z][a-z0-9_-]{0,62}")
 _FRACTION = re.compile(r"([1-9][0-9]{0,3})/([1-9][0-9]{0,3})")
 
 
-def _points(value: object) -> int:
+def points_of(value: object) -> int:
+    """Read points as hundredths; an integer is hundredths already."""
     return value if type(value) is int else Score.of(value).hundredths
 
 
@@ -27,7 +28,8 @@ def _weight(value: object) -> int:
     return value if type(value) is int else BasisPoints.parse(str(value)).count
 
 
-def _count(value: object) -> int:
+def count_of(value: object) -> int:
+    """Read a whole number of at most six digits."""
     text = str(value)
     if re.fullmatch(r"0|[1-9][0-9]{0,5}", text) is None:
         raise ValueError(f"{text!r} is not a whole number; write digits, such as 3.")
@@ -71,11 +73,11 @@ def _share(value: object) -> tuple[int, int]:
     return BasisPoints.parse(str(value)).count, BasisPoints.WHOLE
 
 
-Points = Annotated[int, BeforeValidator(_points)]
+Points = Annotated[int, BeforeValidator(points_of)]
 """Hundredths of a point."""
 Weight = Annotated[int, BeforeValidator(_weight)]
 """Basis points, from a percentage."""
-Count = Annotated[int, BeforeValidator(_count)]
+Count = Annotated[int, BeforeValidator(count_of)]
 Name = Annotated[str, BeforeValidator(_name)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
 Truth = Annotated[bool, BeforeValidator(_truth)]

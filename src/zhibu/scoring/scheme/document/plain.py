@@ -44,7 +44,7 @@ def _value(value: Any, units: set[Any]) -> Any:
         return [_value(item, units) for item in value]
     if isinstance(value, dict):
         return {str(key): _value(item, units) for key, item in value.items()}
-    if type(value) is int and values._points in units:
+    if type(value) is int and values.points_of in units:
         return points_of(value)
     if type(value) is int and values._weight in units:
         return percent(value)
