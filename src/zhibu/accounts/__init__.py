@@ -1,0 +1,1 @@
+"""The room `accounts`: who may sign in, and how."""

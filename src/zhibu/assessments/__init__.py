@@ -1,0 +1,1 @@
+"""The room `assessments`: schemes run over a period."""

@@ -1,0 +1,1 @@
+"""The room `orgs`: organisations, people, posts, roles and permissions."""

@@ -1,0 +1,82 @@
+"""Who may do what: the whole table, on one page. It prints itself to docs/permissions.md.
+
+A role reaches an organisation and all below it: a secretary's the branch, a group leader's the branch of
+the group (its record book is theirs too), an office's the committee, an administrator's the company.
+`OWN` reaches only what is about the person.
+"""
+
+from enum import StrEnum
+
+from zhibu.orgs.enums import RoleKind
+
+_ = RoleKind
+
+
+class Permission(StrEnum):
+    ORGANISATION_SEE = "see organisations"
+    ORGANISATION_EDIT = "edit organisations, posts, links and ties"
+    PERSON_SEE = "see people"
+    PERSON_EDIT = "edit people and memberships, transfer"
+    PERSON_IMPORT = "import and export organisations and people"
+    SENSITIVE_SEE = "look at identity number and phone, with a reason, logged"
+    ROLE_GRANT = "grant and end roles"
+    LOOKS_SEE = "see who looked at sensitive fields"
+    ACCOUNT_OPEN = "open and close accounts, give one-time passwords"
+    ACCOUNT_UNLOCK = "unlock accounts and reset second factors"
+    RECORD_SEE = "see submitted records"
+    RECORD_WRITE = "write, submit and amend records of the branch"
+    RECORD_CHECK = "check or return records, never one's own"
+    RECORD_PRIVATE = "see talks and home visits of others"
+    BOOK_CLEAR = "clear the quarter"
+    BOOK_BIND = "bind the year"
+    TASK_PLAN = "plan key tasks and comment on them"
+    KIND_EDIT = "edit kinds of record"
+    CALENDAR_EDIT = "edit working days"
+    SCHEME_SEE = "read adopted schemes"
+    SCHEME_ADOPT = "adopt a scheme"
+    DUTY_SEE = "see what is due, done, late and missing"
+    EXEMPTION_ASK = "ask for an exemption or an extension"
+    EXEMPTION_DECIDE = "decide on exemptions and extensions, never one's own"
+    SCORE_SEE = "see daily scores"
+    BOARD_SEE = "see the company board and late lists"
+    OWN_SEE = "see one's own inbox, attendance and study hours"
+
+
+OFFICE = frozenset({_.ASSESSMENT_OFFICE, _.COMMITTEE_OFFICE})
+BRANCH_POSTS = frozenset({_.SECRETARY, _.COMMITTEE_MEMBER})
+READERS = OFFICE | {_.INSPECTOR, _.AUDITOR}
+ANY_MEMBER = BRANCH_POSTS | {_.GROUP_LEADER, _.MEMBER}
+ADMINISTRATORS = frozenset(
+    {_.SYSTEM_ADMINISTRATOR, _.SECURITY_ADMINISTRATOR, _.AUDIT_ADMINISTRATOR}
+)
+
+P = Permission
+TABLE: dict[Permission, frozenset[RoleKind]] = {
+    P.ORGANISATION_SEE: READERS | ANY_MEMBER | ADMINISTRATORS,
+    P.ORGANISATION_EDIT: OFFICE,
+    P.PERSON_SEE: READERS | ANY_MEMBER | ADMINISTRATORS,
+    P.PERSON_EDIT: OFFICE | {_.SECRETARY},
+    P.PERSON_IMPORT: OFFICE,
+    P.SENSITIVE_SEE: OFFICE | {_.SECRETARY},
+    P.ROLE_GRANT: frozenset({_.SECURITY_ADMINISTRATOR}),
+    P.LOOKS_SEE: frozenset({_.AUDIT_ADMINISTRATOR, _.AUDITOR}),
+    P.ACCOUNT_OPEN: frozenset({_.SYSTEM_ADMINISTRATOR}),
+    P.ACCOUNT_UNLOCK: frozenset({_.SECURITY_ADMINISTRATOR}),
+    P.RECORD_SEE: READERS | ANY_MEMBER,
+    P.RECORD_WRITE: BRANCH_POSTS | {_.GROUP_LEADER},
+    P.RECORD_CHECK: OFFICE | {_.SECRETARY},
+    P.RECORD_PRIVATE: frozenset({_.SECRETARY, _.COMMITTEE_OFFICE}),
+    P.BOOK_CLEAR: frozenset({_.SECRETARY}),
+    P.BOOK_BIND: frozenset({_.SECRETARY, _.COMMITTEE_OFFICE}),
+    P.TASK_PLAN: OFFICE | BRANCH_POSTS,
+    P.KIND_EDIT: frozenset({_.SYSTEM_ADMINISTRATOR}),
+    P.CALENDAR_EDIT: frozenset({_.SYSTEM_ADMINISTRATOR}),
+    P.SCHEME_SEE: READERS | ANY_MEMBER,
+    P.SCHEME_ADOPT: frozenset({_.ASSESSMENT_OFFICE}),
+    P.DUTY_SEE: READERS | ANY_MEMBER,
+    P.EXEMPTION_ASK: frozenset({_.SECRETARY}),
+    P.EXEMPTION_DECIDE: OFFICE,
+    P.SCORE_SEE: READERS | ANY_MEMBER,
+    P.BOARD_SEE: READERS,
+    P.OWN_SEE: frozenset(RoleKind),
+}

@@ -1,0 +1,1 @@
+"""Papers: what is set in type, as PDF and PDF/A."""

@@ -1,0 +1,83 @@
+"""Pages: every address of the site, with the permission that it takes.
+
+An area lists its pages in `portal/<area>/urls.py`. There is no other way to an address: what is
+listed here is what the access tests walk through, address by address and role by role.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Literal
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.urls import URLPattern, path
+
+from zhibu.orgs.permissions import Permission
+from zhibu.orgs.reach import may
+
+View = Callable[..., HttpResponse]
+About = Literal[
+    "", "organisation", "branch", "group", "person", "record", "attachment", "task", "book", "duty",
+    "request", "message", "kind", "adoption", "account", "role",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An address: who may read it, who may write to it, and what its arguments name."""
+
+    name: str
+    route: str
+    get: Permission | None
+    post: Permission | None
+    about: About
+
+
+PAGES: dict[str, Page] = {}
+"""By name; filled while the addresses are read."""
+
+
+def page(
+    route: str,
+    view: View,
+    name: str,
+    *,
+    get: Permission | None = None,
+    post: Permission | None = None,
+    about: About = "",
+) -> URLPattern:
+    """List an address.
+
+    Args:
+        route: as Django's `path` takes it.
+        view: about twenty lines: fetch, act, reply. `request.person` acts.
+        get: the permission that reading takes; none: it cannot be read (405).
+        post: the permission that writing takes; none: it cannot be written to (405).
+        about: what the arguments of the route name: the view finds that thing by a query that
+            knows the person, and answers 404 where the person does not reach it.
+    """
+    listed = Page(name, route, get, post, about)
+    if PAGES.setdefault(name, listed) != listed:
+        raise ValueError(f"two pages are called {name}")
+    return path(route, _guarded(view, listed), name=name)
+
+
+def _guarded(view: View, listed: Page) -> View:
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        reading = request.method in ("GET", "HEAD")
+        needed = listed.get if reading else listed.post if request.method == "POST" else None
+        if needed is None:
+            allowed = [*(["GET", "HEAD"] if listed.get else []), *(["POST"] if listed.post else [])]
+            return HttpResponseNotAllowed(allowed)
+        if request.person is None:  # type: ignore[attr-defined]
+            return redirect_to_login(request.get_full_path())
+        if not may(request.person, needed):  # type: ignore[attr-defined]
+            raise PermissionDenied
+        response = view(request, *args, **kwargs)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return guarded

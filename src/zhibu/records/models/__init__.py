@@ -1,0 +1,21 @@
+"""Rows of the record book."""
+
+from zhibu.records.models.books import Binding, Clearing
+from zhibu.records.models.likeness import Band, Likeness
+from zhibu.records.models.records import Amendment, Attachment, Attendance, Kind, Record, Use
+from zhibu.records.models.tasks import Task, TaskStep
+
+__all__ = [
+    "Amendment",
+    "Attachment",
+    "Attendance",
+    "Band",
+    "Binding",
+    "Clearing",
+    "Kind",
+    "Likeness",
+    "Record",
+    "Task",
+    "TaskStep",
+    "Use",
+]

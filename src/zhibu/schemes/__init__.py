@@ -1,0 +1,1 @@
+"""The room `schemes`: adopted versions of schemes."""
