@@ -27,3 +27,14 @@ lock requirements/dev.txt pyproject.toml requirements/dev.in --extra spark "${up
 
 echo "locking package-lock.json"
 npm install --package-lock-only --loglevel=error
+# Packages name addresses for donations; a lock carries none.
+python - <<'PYTHON'
+import json
+from pathlib import Path
+
+path = Path("package-lock.json")
+lock = json.loads(path.read_text(encoding="utf-8"))
+for package in lock["packages"].values():
+    package.pop("funding", None)
+path.write_text(json.dumps(lock, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+PYTHON
