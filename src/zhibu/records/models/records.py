@@ -77,6 +77,11 @@ class Record(models.Model):
     )
     checked_at = models.DateTimeField(null=True)
     return_reason = models.CharField(max_length=300, blank=True)
+    changed_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="records_changed", editable=False
+    )
+    changed_at = models.DateTimeField(null=True, editable=False)
+    """Of the newest revision: what a stale form is told."""
     present_count = models.PositiveIntegerField(default=0, editable=False)
     expected_count = models.PositiveIntegerField(default=0, editable=False)
     sought = models.TextField(blank=True, editable=False)
