@@ -11,6 +11,7 @@ PYTHON  ?= $(shell command -v python3.11 || command -v python3)
 WORKERS ?= 2
 STAMPS  := .venv/stamps
 STATIC  := src/zhibu/report/static
+FONTS   := src/zhibu/papers/fonts
 BIN     := .venv/bin
 PIP     := $(BIN)/python -m pip --disable-pip-version-check
 
@@ -20,7 +21,7 @@ help:
 
 # --- setup: .venv and assets, nothing else ---------------------------------
 
-setup: $(STAMPS)/zhibu $(STATIC)/report.js $(STATIC)/report.css
+setup: $(STAMPS)/zhibu $(STATIC)/report.js $(STATIC)/report.css $(FONTS)/OFL-serif.txt
 
 # Debian's Python may come without ensurepip; then the machine's pip fills the new .venv.
 $(STAMPS)/venv:
@@ -46,6 +47,14 @@ $(STAMPS)/node: package.json package-lock.json .npmrc $(STAMPS)/python
 $(STATIC)/report.js $(STATIC)/report.css &: assets/report.js assets/report.css $(STAMPS)/node
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent --loglevel=error build
 	@touch $(STATIC)/report.js $(STATIC)/report.css
+
+# Papers are set in these fonts alone, whatever the machine has.
+$(FONTS)/OFL-serif.txt: $(STAMPS)/node
+	@mkdir -p $(FONTS)
+	cp node_modules/@expo-google-fonts/noto-{sans,serif}-sc/{400Regular,700Bold}/*.ttf $(FONTS)
+	cp node_modules/@expo-google-fonts/noto-sans-sc/LICENSE_FONT $(FONTS)/OFL-sans.txt
+	cp node_modules/@expo-google-fonts/noto-serif-sc/LICENSE_FONT $@
+	@touch $@
 
 # --- what people ask for ---------------------------------------------------
 
@@ -78,4 +87,4 @@ lock: $(STAMPS)/zhibu
 	scripts/lock.sh $(LOCK)
 
 clean:
-	rm -rf .venv node_modules $(STATIC) var dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf .venv node_modules $(STATIC) $(FONTS) var dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
