@@ -13,24 +13,16 @@ from typing import Any
 
 import hypothesis
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
 
+import databases
 import parts
+from browsing import axe, browser, page, phone  # noqa: F401
 
 ROOT = Path(__file__).resolve().parent.parent
 
 hypothesis.settings.register_profile("zhibu", deadline=None, derandomize=True)
 hypothesis.settings.register_profile("soak", deadline=None, max_examples=5_000)
 hypothesis.settings.load_profile("zhibu")
-
-BROWSER_FLAGS = [
-    "--disable-dev-shm-usage",
-    "--font-render-hinting=none",
-    "--force-color-profile=srgb",
-    "--lang=zh-CN",
-]
-if os.name == "posix" and os.geteuid() == 0:
-    BROWSER_FLAGS.append("--no-sandbox")
 
 
 def find_vectors() -> Path | None:
@@ -53,8 +45,23 @@ NEEDS = {
 }
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=("sqlite", "postgres"),
+        default="sqlite",
+        help="what database tests run on; PostgreSQL is started for the run (see databases.py)",
+    )
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_configure(config: pytest.Config) -> None:
+    databases.prepare(config)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    databases.mark(items, config.getoption("database"))
     for item in items:
         if item.get_closest_marker("spark"):  # one JVM for all
             item.add_marker(pytest.mark.xdist_group("spark"))
@@ -102,33 +109,3 @@ def own_plans(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ZHIBU_CACHE", str(tmp_path_factory.mktemp("plans")))
         yield
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        program = parts.find_browser()
-        opened = playwright.chromium.launch(executable_path=program, args=BROWSER_FLAGS)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A page that fails its test when it asks anything from elsewhere, or a script of it breaks."""
-    faults: list[str] = []
-
-    def guard(route: Route) -> None:
-        if route.request.url.startswith(("file:", "data:", "blob:", "http://127.0.0.1")):
-            route.continue_()
-        else:
-            faults.append(f"asked for {route.request.url}")
-            route.abort()
-
-    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
-    context.route("**/*", guard)
-    opened = context.new_page()
-    opened.on("pageerror", lambda error: faults.append(str(error)))
-    yield opened
-    context.close()
-    assert faults == []

@@ -1,0 +1,89 @@
+"""Pages in a real browser, for desktop and phone, and the check of their accessibility."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+import parts
+
+FLAGS = [
+    "--disable-dev-shm-usage",
+    "--font-render-hinting=none",
+    "--force-color-profile=srgb",
+    "--lang=zh-CN",
+]
+if os.name == "posix" and os.geteuid() == 0:
+    FLAGS.append("--no-sandbox")
+HERE = ("file:", "data:", "blob:", "http://127.0.0.1", "http://localhost:")
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+GRAVE = ("serious", "critical")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        program = parts.find_browser()
+        opened = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page that fails its test when it asks anything from elsewhere, or a script of it breaks."""
+    with _guarded(browser) as opened:
+        yield opened
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """The same on a phone, 390 px wide."""
+    with _guarded(browser, **PHONE) as opened:
+        yield opened
+
+
+@contextmanager
+def _guarded(browser: Browser, **options: Any) -> Iterator[Page]:
+    faults: list[str] = []
+
+    def guard(route: Route) -> None:
+        if route.request.url.startswith(HERE):
+            route.continue_()
+        else:
+            faults.append(f"asked for {route.request.url}")
+            route.abort()
+
+    def listen(message: Any) -> None:
+        if "Content Security Policy" in message.text:
+            faults.append(message.text)
+
+    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", **options)
+    context.route("**/*", guard)
+    opened = context.new_page()
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.on("console", listen)
+    yield opened
+    context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """`axe(page)` fails when the page, as it stands, has serious or critical faults."""
+
+    def check(page: Page) -> None:
+        found = Axe().run(page).response["violations"]
+        faults = [
+            f"{fault['impact']} {fault['id']}: {fault['help']}\n    "
+            + "\n    ".join(f"{node['target']} {node['html'][:200]}" for node in fault["nodes"][:5])
+            for fault in found
+            if fault["impact"] in GRAVE
+        ]
+        assert not faults, f"{page.url}\n" + "\n".join(faults)
+
+    return check
