@@ -11,6 +11,7 @@ PYTHON  ?= $(shell command -v python3.11 || command -v python3)
 WORKERS ?= 2
 STAMPS  := .venv/stamps
 STATIC  := src/zhibu/report/static
+PAGES   := src/zhibu/portal/static/portal
 FONTS   := src/zhibu/papers/fonts
 BIN     := .venv/bin
 PIP     := $(BIN)/python -m pip --disable-pip-version-check
@@ -21,7 +22,7 @@ help:
 
 # --- setup: .venv and assets, nothing else ---------------------------------
 
-setup: $(STAMPS)/zhibu $(STATIC)/report.js $(STATIC)/report.css $(FONTS)/OFL-serif.txt
+setup: $(STAMPS)/zhibu $(STATIC)/report.js $(PAGES)/app.js $(FONTS)/OFL-serif.txt
 
 # Debian's Python may come without ensurepip; then the machine's pip fills the new .venv.
 $(STAMPS)/venv:
@@ -44,17 +45,14 @@ $(STAMPS)/node: package.json package-lock.json .npmrc $(STAMPS)/python
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --loglevel=error --no-progress
 	@touch $@
 
-$(STATIC)/report.js $(STATIC)/report.css &: assets/report.js assets/report.css $(STAMPS)/node
-	PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent --loglevel=error build
+$(STATIC)/report.js $(STATIC)/report.css &: assets/report.js assets/report.css assets/charts.js $(STAMPS)/node
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent --loglevel=error build:report
 	@touch $(STATIC)/report.js $(STATIC)/report.css
 
-# Papers are set in these fonts alone, whatever the machine has.
-$(FONTS)/OFL-serif.txt: $(STAMPS)/node
-	@mkdir -p $(FONTS)
-	cp node_modules/@expo-google-fonts/noto-{sans,serif}-sc/{400Regular,700Bold}/*.ttf $(FONTS)
-	cp node_modules/@expo-google-fonts/noto-sans-sc/LICENSE_FONT $(FONTS)/OFL-sans.txt
-	cp node_modules/@expo-google-fonts/noto-serif-sc/LICENSE_FONT $@
-	@touch $@
+$(PAGES)/app.js $(PAGES)/app.css $(PAGES)/icons.svg &: $(wildcard assets/*.js assets/*.css) $(STAMPS)/node
+	rm -f $(PAGES)/*
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent --loglevel=error build:portal
+	@touch $(PAGES)/app.js $(PAGES)/app.css $(PAGES)/icons.svg
 
 # --- what people ask for ---------------------------------------------------
 

@@ -1,0 +1,147 @@
+// Long forms: kept on this machine until they are sent, never sent twice, never lost by accident.
+
+const DAYS = 7;
+const body = () => document.body.dataset;
+const keyOf = (form) => `keep:${body().person ?? ""}:${form.dataset.keep}`;
+const words = () => JSON.parse(document.getElementById("words")?.textContent ?? "{}");
+
+function typed(form) {
+  const kept = [];
+  for (const field of form.elements) {
+    if (!field.name || ["hidden", "file", "password", "submit", "button"].includes(field.type)) continue;
+    const ticks = field.type === "checkbox" || field.type === "radio";
+    if (ticks) kept.push([field.name, field.value, field.checked]);
+    else if (field.multiple) kept.push([field.name, [...field.selectedOptions].map((one) => one.value)]);
+    else kept.push([field.name, field.value]);
+  }
+  return kept;
+}
+
+function restore(form, kept) {
+  const seen = {};
+  for (const [name, value, checked] of kept) {
+    const fields = [...form.elements].filter((field) => field.name === name);
+    if (checked !== undefined) {
+      const field = fields.find((one) => one.value === value);
+      if (field) field.checked = checked;
+      continue;
+    }
+    const field = fields[(seen[name] = (seen[name] ?? -1) + 1)];
+    if (!field) continue;
+    if (field.tomselect) field.tomselect.setValue(value, true);
+    else if (Array.isArray(value)) for (const one of field.options) one.selected = value.includes(one.value);
+    else field.value = value;
+  }
+  form.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function read(key) {
+  try {
+    const found = JSON.parse(localStorage.getItem(key) ?? "null");
+    if (found && Date.now() - found.at > DAYS * 86_400_000) localStorage.removeItem(key);
+    else return found;
+  } catch { /* storage is closed to us: nothing is kept */ }
+  return null;
+}
+
+function write(key, kept) {
+  try {
+    localStorage.setItem(key, JSON.stringify({ at: Date.now(), kept }));
+  } catch { /* full or closed: the form still works */ }
+}
+
+function offer(form, found) {
+  const said = words();
+  const note = document.createElement("div");
+  note.className = "note note-info";
+  note.setAttribute("role", "status");
+  const text = document.createElement("p");
+  text.textContent = `${said.found} ${new Date(found.at).toLocaleString(document.documentElement.lang)}`;
+  const bring = document.createElement("button");
+  const drop = document.createElement("button");
+  for (const [button, label, style] of [[bring, said.restore, "btn-primary"], [drop, said.discard, "btn-light"]]) {
+    button.type = "button";
+    button.className = `btn btn-sm ${style}`;
+    button.textContent = label;
+  }
+  bring.addEventListener("click", () => { restore(form, found.kept); note.remove(); });
+  drop.addEventListener("click", () => { localStorage.removeItem(keyOf(form)); note.remove(); });
+  note.append(text, bring, drop);
+  form.before(note);
+}
+
+function keep(form) {
+  const key = keyOf(form);
+  const found = read(key);
+  if (found && JSON.stringify(found.kept) !== JSON.stringify(typed(form))) offer(form, found);
+  let timer = 0;
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => form.dataset.sent || write(key, typed(form)), 400);
+  });
+  form.addEventListener("submit", () => {
+    write(key, typed(form));
+    sessionStorage.setItem("sent", key);
+  });
+}
+
+// What was sent is dropped once a page of the site answers that does not show the form again.
+function dropSent() {
+  const key = sessionStorage.getItem("sent");
+  if (!key || !body().person || body().error !== undefined) return;
+  sessionStorage.removeItem("sent");
+  const again = [...document.querySelectorAll("form[data-keep]")].some((form) => keyOf(form) === key);
+  if (!again) localStorage.removeItem(key);
+}
+
+function warn(form) {
+  const before = JSON.stringify(typed(form));
+  window.addEventListener("beforeunload", (event) => {
+    if (form.isConnected && !form.dataset.sent && JSON.stringify(typed(form)) !== before) event.preventDefault();
+  });
+}
+
+const buttonsOf = (form) => [...form.elements].filter((one) => one.type === "submit");
+
+function hold(form) {
+  form.dataset.sent = "1";
+  // After the browser has read which button was pressed.
+  setTimeout(() => { for (const button of buttonsOf(form)) button.disabled = true; });
+}
+
+function release(form) {
+  delete form.dataset.sent;
+  for (const button of buttonsOf(form)) button.disabled = false;
+}
+
+const guarded = (form) =>
+  form.method === "post" && form.dataset.again === undefined && !form.hasAttribute("hx-post");
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.forget !== undefined) {
+    for (const key of Object.keys(localStorage)) if (key.startsWith("keep:")) localStorage.removeItem(key);
+  }
+  if (event.defaultPrevented || !guarded(form)) return;
+  if (form.dataset.sent) event.preventDefault();
+  else hold(form);
+});
+document.addEventListener("htmx:beforeRequest", ({ detail }) => detail.elt instanceof HTMLFormElement && hold(detail.elt));
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (detail.elt instanceof HTMLFormElement) setTimeout(() => release(detail.elt));
+});
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) document.querySelectorAll("form[data-sent]").forEach(release);
+});
+
+const begun = new WeakSet();
+
+export function begin(root) {
+  dropSent();
+  for (const form of root.querySelectorAll("form[data-keep], form[data-warn]")) {
+    if (begun.has(form)) continue;
+    begun.add(form);
+    if (form.dataset.keep !== undefined) keep(form);
+    warn(form);
+  }
+}
