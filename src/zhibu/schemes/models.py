@@ -13,8 +13,8 @@ class Adoption(Span):
     name = models.CharField(max_length=60)
     version = models.CharField(max_length=40)
     title = models.JSONField()
-    subject = models.CharField(max_length=20)
-    """What is assessed: branch, group, member …"""
+    subject = models.CharField(max_length=60)
+    """What is assessed: branch, group, member …; several with commas."""
     text = models.TextField()
     hash = models.CharField(max_length=64)
     adopted_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="adoptions")

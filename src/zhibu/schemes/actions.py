@@ -1,0 +1,75 @@
+"""Adopt schemes."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from zhibu.orgs.models import Organisation, Person
+from zhibu.orgs.permissions import Permission
+from zhibu.orgs.reach import require
+from zhibu.orgs.refusals import Refused
+from zhibu.schemes.models import Adoption
+from zhibu.schemes.reading import MOST, read_text
+from zhibu.schemes.titles import in_english, title_of
+from zhibu.scoring.scheme.reading import SchemeFile
+from zhibu.terms.errors import TableError
+
+
+@transaction.atomic
+def adopt(*, organisation: Organisation, text: str, from_day: date, by: Person) -> Adoption:
+    """Adopt a scheme for an organisation and all below it, from a day on (采用方案).
+
+    The earlier adoption of the same subject ends the day before.
+
+    Raises:
+        Refused: the text is no scheme or lint finds errors in it, all of them said; the scheme does
+            not hold yet on that day; or another was adopted for that day or a later one.
+    """
+    require(by, Permission.SCHEME_ADOPT, on=organisation)
+    scheme = _read(text).scheme
+    subject = ",".join(scheme.subject)
+    if from_day < date.fromisoformat(scheme.effective):
+        message = _("The scheme holds from %(day)s; choose that day or a later one.")
+        raise Refused(fields={"from_day": message % {"day": _day(scheme.effective)}})
+    earlier = Adoption.objects.select_for_update().filter(
+        organisation=organisation, subject=subject
+    )
+    newest = earlier.order_by("-started_on").first()
+    if newest is not None and newest.started_on >= from_day:
+        message = _(
+            "“%(title)s” is adopted here from %(day)s on; choose a day after it, so that what was "
+            "assessed stays as it was."
+        )
+        facts = {"title": title_of(newest.title), "day": formats.date_format(newest.started_on)}
+        raise Refused(fields={"from_day": message % facts})
+    if newest is not None and (newest.ended_on is None or newest.ended_on >= from_day):
+        newest.ended_on = from_day - timedelta(days=1)
+        newest.save(update_fields=["ended_on"])
+    return Adoption.objects.create(
+        organisation=organisation,
+        name=scheme.scheme,
+        version=scheme.version,
+        title=scheme.title.model_dump(),
+        subject=subject,
+        text=text,
+        hash=_read(text).hash,
+        started_on=from_day,
+        adopted_by=by,
+    )
+
+
+def _read(text: str) -> SchemeFile:
+    if len(text) > MOST:
+        message = _("The file has %(found)d characters; a scheme has at most %(most)d.")
+        raise Refused(fields={"text": message % {"found": len(text), "most": MOST}})
+    try:
+        return read_text(text)
+    except TableError as error:
+        message = str(error) if in_english() else error.zh
+        raise Refused(fields={"text": message}) from None
+
+
+def _day(text: str) -> str:
+    return formats.date_format(date.fromisoformat(text))

@@ -1,0 +1,45 @@
+"""Which schemes are adopted, for whom, on which day."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from zhibu.orgs.models import Organisation, Person
+from zhibu.orgs.permissions import Permission
+from zhibu.orgs.reach import STEP, paths_of
+from zhibu.schemes.models import Adoption
+
+
+def adopted_for(organisation: Organisation, subject: str, day: date) -> Adoption | None:
+    """Give the adoption that holds for an organisation: its own, else the nearest above it."""
+    above = [organisation.path[:end] for end in range(STEP, len(organisation.path) + 1, STEP)]
+    found = Adoption.objects.on(day).filter(organisation__path__in=above)
+    fitting = [one for one in found.select_related("organisation") if subject in subjects_of(one)]
+    return max(fitting, key=lambda one: (len(one.organisation.path), one.started_on), default=None)
+
+
+def adoptions_in_force(day: date) -> QuerySet[Adoption]:
+    """Adoptions that hold on a day, from the top of the tree down."""
+    found = Adoption.objects.on(day).select_related("organisation")
+    return found.order_by("organisation__path", "subject")
+
+
+def subjects_of(adoption: Adoption) -> tuple[str, ...]:
+    """Kinds of subject that an adopted scheme assesses."""
+    return tuple(adoption.subject.split(","))
+
+
+def adoptions_for(person: Person) -> QuerySet[Adoption]:
+    """Adoptions that a person may read: of organisations they reach, and those that hold there."""
+    seen = Q(pk__in=[])
+    for top in paths_of(person, Permission.SCHEME_SEE):
+        above = [top[:end] for end in range(STEP, len(top), STEP)]
+        seen |= Q(organisation__path__startswith=top) | Q(organisation__path__in=above)
+    found = Adoption.objects.filter(seen).select_related("organisation", "adopted_by")
+    return found.order_by("organisation__path", "subject", "-started_on")
+
+
+def adoption_for(person: Person, number: int) -> Adoption:
+    """One of them; 404 if unseen."""
+    return get_object_or_404(adoptions_for(person), pk=number)
