@@ -1,0 +1,95 @@
+"""Setting a paper in type: a template and data in, a PDF out, the same bytes each time."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import typst
+
+from zhibu.papers.characters import FONTS, legible
+
+_FOLDER = Path(__file__).parent / "templates"
+TEMPLATES = frozenset(path.stem for path in _FOLDER.glob("*.typ") if path.stem != "sheet")
+"""Names of the papers; `sheet` is what they share."""
+Standard = Literal["a-2b", "a-3b"]
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class PaperError(Exception):
+    """A paper could not be set: no such template, no fonts, or a fault in the template."""
+
+
+def pdf(
+    source: str,
+    data: Mapping[str, Any],
+    *,
+    standard: Standard | None = None,
+    files: Mapping[str, bytes] | None = None,
+    made_at: datetime = EPOCH,
+) -> bytes:
+    """Set a paper in type (排版).
+
+    Texts of the data are printed as they stand; nothing in them is read as markup. Fonts are ours
+    alone, whatever the machine has, and nothing is asked from the network.
+
+    Args:
+        source: name of a template, as in "register"; `TEMPLATES` has them all.
+        data: what the template prints; texts, whole numbers, truth values, None, lists, mappings.
+        standard: "a-2b" for an archive (PDF/A-2b), "a-3b" for one that carries files inside.
+        files: pictures and files to carry, by the name under which the data speaks of them.
+        made_at: the moment that the document states; the same arguments give the same bytes.
+
+    Raises:
+        PaperError: see there.
+    """
+    if source not in TEMPLATES:
+        raise PaperError(f"no paper is called {source!r}; there are {', '.join(sorted(TEMPLATES))}")
+    told = json.dumps(_legible(data), ensure_ascii=False).encode()
+    given = {f"files/{name}": content for name, content in (files or {}).items()}
+    try:
+        compiler = typst.Compiler(
+            {
+                "main": _template(source),
+                "sheet.typ": _template("sheet"),
+                "data.json": told,
+                **given,
+            },
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+        )
+        set_in_type: bytes = compiler.compile(
+            format="pdf", pdf_standards=[standard] if standard else [], timestamp=made_at
+        )
+    except typst.TypstError as error:
+        raise PaperError(f"the paper {source} could not be set: {error.message}") from error
+    return set_in_type
+
+
+def _legible(value: Any) -> Any:
+    if isinstance(value, str):
+        return legible(value)
+    if isinstance(value, Mapping):
+        return {str(key): _legible(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_legible(each) for each in value]
+    return value
+
+
+@cache
+def _template(name: str) -> bytes:
+    return (_FOLDER / f"{name}.typ").read_bytes()
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    if not any(FONTS.glob("*.ttf")):
+        raise PaperError(f"no fonts in {FONTS}; run `make setup`, which copies them there")
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
+    )
+
+
+__all__ = ["EPOCH", "TEMPLATES", "PaperError", "Standard", "pdf"]

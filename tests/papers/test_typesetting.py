@@ -1,0 +1,100 @@
+"""Setting in type: texts are texts, archives are archives, the same bytes each time."""
+
+import io
+from collections import Counter
+from datetime import UTC, datetime
+
+import pypdf
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from papers.paper_makers import make_register
+
+from zhibu.papers import PaperError, legible, pdf
+
+MARKUP = [
+    '#panic("x")', "$ a^2", "\\", "*bold* _x_ `code`", "<label> @ref", "= heading", "/* open",
+    "// gone", "#{", "]", '"', "- list\n+ list", "~ -- --- ...", "https://example.invalid/a?b=c",
+]  # fmt: skip
+
+
+def text_of(made: bytes) -> str:
+    return "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made)).pages)
+
+
+def visible(text: str) -> Counter[str]:
+    """Characters without spaces, in any order."""
+    return Counter("".join(text.split()))
+
+
+@pytest.mark.parametrize("text", MARKUP)
+def test_text_that_looks_like_markup_is_printed_as_it_stands(text):
+    made = pdf("register", make_register([text, "1"], title=text), standard="a-2b")
+
+    assert visible(text_of(made)) >= visible(text + text)
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_printed_whole_in_an_archive(text):
+    made = pdf("register", make_register([text, None]), standard="a-2b")
+
+    assert visible(text_of(made)) >= visible(legible(text))
+
+
+@given(st.text(alphabet=st.sampled_from("abcW0-_/.é𬱟"), min_size=150, max_size=400))
+def test_very_long_words_stay_on_the_page(word):
+    made = pdf("register", make_register([word, "1"]))
+    rightmost = []
+    for page in pypdf.PdfReader(io.BytesIO(made)).pages:
+        page.extract_text(visitor_text=lambda _t, _c, matrix, _f, _s: rightmost.append(matrix[4]))
+
+    assert visible(text_of(made)) >= visible(word)
+    assert max(rightmost) < 595 - 24 / 25.4 * 72
+
+
+def test_the_same_data_give_the_same_bytes():
+    data = make_register(["张三", "3.50"])
+
+    assert pdf("register", data, standard="a-2b") == pdf("register", data, standard="a-2b")
+
+
+def test_a_paper_states_the_moment_it_is_given():
+    made = pdf("register", make_register(), made_at=datetime(2026, 3, 5, 9, 30, tzinfo=UTC))
+
+    assert pypdf.PdfReader(io.BytesIO(made)).metadata.creation_date_raw == "D:20260305093000Z"
+
+
+@pytest.mark.parametrize(("standard", "part"), [("a-2b", "2"), ("a-3b", "3")])
+def test_an_archive_says_so_and_carries_its_colours(standard, part):
+    made = pdf("register", make_register(["张三", "3.50"]), standard=standard)
+    root = pypdf.PdfReader(io.BytesIO(made)).trailer["/Root"]
+    facts = root["/Metadata"].get_object().get_data().decode()
+
+    assert root["/OutputIntents"][0]["/S"] == "/GTS_PDFA1"
+    assert f"<pdfaid:part>{part}</pdfaid:part>" in facts
+    assert "<pdfaid:conformance>B</pdfaid:conformance>" in facts
+
+
+def test_only_our_fonts_are_used_and_carried_inside():
+    reader = pypdf.PdfReader(io.BytesIO(pdf("register", make_register(["张三 abc", "1"]))))
+    fonts = reader.pages[0]["/Resources"]["/Font"].values()
+    names = {font.get_object()["/BaseFont"].split("+")[-1] for font in fonts}
+
+    assert {name.split("SC")[0] for name in names} <= {"NotoSans", "NotoSerif"}
+    for font in fonts:
+        inside = font.get_object()["/DescendantFonts"][0]["/FontDescriptor"]
+        assert {"/FontFile2", "/FontFile3"} & set(inside)
+
+
+def test_an_empty_register_says_so():
+    assert "没有记录。" in text_of(pdf("register", make_register()))
+
+
+def test_a_paper_that_is_not_there_is_refused():
+    with pytest.raises(PaperError, match="no paper is called 'letter'; there are book, register"):
+        pdf("letter", {})
+
+
+def test_data_that_lack_a_part_are_refused():
+    with pytest.raises(PaperError, match="the paper register could not be set: dictionary does"):
+        pdf("register", {"title": "x"})
