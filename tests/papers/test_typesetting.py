@@ -8,8 +8,8 @@ import pypdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from papers.paper_makers import make_register
 
+from papers.paper_makers import make_register
 from zhibu.papers import PaperError, legible, pdf
 
 MARKUP = [

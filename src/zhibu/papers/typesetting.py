@@ -48,24 +48,20 @@ def pdf(
     if source not in TEMPLATES:
         raise PaperError(f"no paper is called {source!r}; there are {', '.join(sorted(TEMPLATES))}")
     told = json.dumps(_legible(data), ensure_ascii=False).encode()
-    given = {f"files/{name}": content for name, content in (files or {}).items()}
+    sources: Any = {
+        "main": _template(source),
+        "sheet.typ": _template("sheet"),
+        "data.json": told,
+        **{f"files/{name}": content for name, content in (files or {}).items()},
+    }
     try:
-        compiler = typst.Compiler(
-            {
-                "main": _template(source),
-                "sheet.typ": _template("sheet"),
-                "data.json": told,
-                **given,
-            },
-            font_paths=_fonts(),
-            ignore_system_fonts=True,
-        )
-        set_in_type: bytes = compiler.compile(
+        compiler = typst.Compiler(sources, font_paths=_fonts(), ignore_system_fonts=True)
+        made = compiler.compile(
             format="pdf", pdf_standards=[standard] if standard else [], timestamp=made_at
         )
     except typst.TypstError as error:
         raise PaperError(f"the paper {source} could not be set: {error.message}") from error
-    return set_in_type
+    return b"".join(made) if isinstance(made, list) else made or b""
 
 
 def _legible(value: Any) -> Any:
