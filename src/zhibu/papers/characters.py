@@ -30,7 +30,7 @@ def legible(text: str) -> str:
     if _PLAIN.fullmatch(text):
         return text
     known = characters()
-    pieces = []
+    pieces: list[str] = []
     for way, run in groupby(text, lambda character: _way(character, known)):
         if way == "print":
             pieces.extend(run)
