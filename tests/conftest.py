@@ -17,6 +17,7 @@ import pytest
 import databases
 import parts
 from browsing import axe, browser, page, phone  # noqa: F401
+from signing_in import cast, client_for, company, sees, signed_in  # noqa: F401
 
 ROOT = Path(__file__).resolve().parent.parent
 

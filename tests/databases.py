@@ -176,5 +176,13 @@ def mark(items: list[pytest.Item], database: str) -> None:
         asked = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
         if asked or item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.database)
+            if {"transactional_db", "live_server"} & asked or _in_own_transactions(item):
+                # What migrations entered (kinds of record) is put back after such a test.
+                item.fixturenames.append("django_db_serialized_rollback")
             if database == "postgres":
                 item.add_marker(pytest.mark.postgres)
+
+
+def _in_own_transactions(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction"))
