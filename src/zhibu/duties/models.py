@@ -53,7 +53,8 @@ class Request(models.Model):
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="requests")
     kind = models.CharField(max_length=10, choices=RequestKind)
-    rule = models.CharField(max_length=120)
+    duty_kind = models.CharField(max_length=40)
+    """Kind of record that was due: all rules that ask for it in the period are one to the branch."""
     period = models.CharField(max_length=10)
     until = models.DateField(null=True, blank=True)
     """For an extension: the new last day."""
@@ -70,7 +71,7 @@ class Request(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "kind", "rule", "period"],
+                fields=["organisation", "kind", "duty_kind", "period"],
                 condition=Q(state="asked"),
                 name="duties_request_once_open",
             ),
@@ -90,7 +91,7 @@ class Reminder(models.Model):
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="reminders")
     cause = models.CharField(max_length=140)
-    """Rule and period, or the election."""
+    """Kind and period, or the election."""
     stage = models.CharField(max_length=10, choices=Stage)
     day = models.DateField()
 

@@ -1,0 +1,7 @@
+"""Reminders."""
+
+from datetime import date
+
+
+def remind(day: date) -> int:
+    return 0
