@@ -3,6 +3,7 @@
 from zhibu.records.models.books import Binding, Clearing
 from zhibu.records.models.likeness import Band, Likeness
 from zhibu.records.models.records import Amendment, Attachment, Attendance, Kind, Record, Use
+from zhibu.records.models.search import SearchText
 from zhibu.records.models.tasks import Task, TaskStep
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Kind",
     "Likeness",
     "Record",
+    "SearchText",
     "Task",
     "TaskStep",
     "Use",

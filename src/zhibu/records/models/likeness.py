@@ -1,22 +1,33 @@
 """What a record resembles: bands to find near-duplicates by, and what was found."""
 
 from django.db import models
+from django.db.models import Q
 
 from zhibu.records.enums import Resemblance
 from zhibu.records.models.records import Attachment, Record
 
 
 class Band(models.Model):
-    """One band of the signature of a record's minutes or of a picture's look."""
+    """One band of the signature of a record's minutes or of a picture's look.
+
+    Millions of rows: the value says for itself of which kind and which number it is.
+    """
 
     record = models.ForeignKey(Record, models.CASCADE, related_name="bands")
-    attachment = models.ForeignKey(Attachment, models.CASCADE, null=True, related_name="bands")
-    what = models.CharField(max_length=8, choices=Resemblance)
-    number = models.PositiveSmallIntegerField()
+    attachment = models.ForeignKey(
+        Attachment, models.CASCADE, null=True, related_name="bands", db_index=False
+    )
     value = models.BigIntegerField()
 
     class Meta:
-        indexes = [models.Index(fields=["what", "number", "value"], name="records_band_value")]
+        indexes = [
+            models.Index(fields=["value", "record"], name="records_band_value"),
+            models.Index(
+                fields=["attachment"],
+                condition=Q(attachment__isnull=False),
+                name="records_band_attachment",
+            ),
+        ]
 
 
 class Likeness(models.Model):
@@ -26,7 +37,7 @@ class Likeness(models.Model):
     earlier = models.ForeignKey(Record, models.CASCADE, related_name="copied_by")
     what = models.CharField(max_length=8, choices=Resemblance)
     share = models.PositiveIntegerField()
-    """How much is alike, in basis points."""
+    """How much is alike, in basis points: of this record's minutes, or of a picture's look."""
     found_at = models.DateTimeField(auto_now_add=True)
     explained = models.CharField(max_length=300, blank=True)
 
