@@ -78,6 +78,7 @@ class Leaving(TextChoices):
     ADMITTED = "admitted", _("admitted to the Party")
     MADE_FULL = "made_full", _("became a full member")
     CHANGED_GROUP = "changed_group", _("changed group")
+    CHANGED_STANDING = "changed_standing", _("changed standing")
     RETIRED = "retired", _("retired")
     LEFT = "left", _("left")
     DIED = "died", _("died")

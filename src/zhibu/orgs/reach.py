@@ -32,6 +32,11 @@ def held_by(person: Person, day: date | None = None) -> tuple[Held, ...]:
     return kept[day]
 
 
+def forget_held(person: Person) -> None:
+    """Find the roles of a person anew, after an action changed what they follow from."""
+    person.__dict__.pop("_held", None)
+
+
 def _find(person: Person, day: date) -> tuple[Held, ...]:
     if not person.in_use:
         return ()
@@ -118,4 +123,4 @@ def require(person: Person, permission: Permission, on: Organisation | None = No
         raise Forbidden(_("You may not do this here. Ask the office that granted your role."))
 
 
-__all__ = ["Held", "held_by", "may", "paths_of", "require", "within"]
+__all__ = ["Held", "forget_held", "held_by", "may", "paths_of", "require", "within"]
