@@ -49,7 +49,7 @@ $(STATIC)/report.js $(STATIC)/report.css &: assets/report.js assets/report.css a
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent --loglevel=error build:report
 	@touch $(STATIC)/report.js $(STATIC)/report.css
 
-$(PAGES)/app.js $(PAGES)/app.css $(PAGES)/icons.svg &: $(wildcard assets/*.js assets/*.css) $(STAMPS)/node
+$(PAGES)/app.js $(PAGES)/app.css $(PAGES)/icons.svg &: $(wildcard assets/*) $(STAMPS)/node
 	rm -f $(PAGES)/*
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent --loglevel=error build:portal
 	@touch $(PAGES)/app.js $(PAGES)/app.css $(PAGES)/icons.svg
@@ -85,4 +85,4 @@ lock: $(STAMPS)/zhibu
 	scripts/lock.sh $(LOCK)
 
 clean:
-	rm -rf .venv node_modules $(STATIC) $(FONTS) var dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf .venv node_modules $(STATIC) $(PAGES) $(FONTS) var dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

@@ -29,7 +29,9 @@ function pick(select) {
         .then(({ found }) => give(found), () => give());
     };
   }
-  return new TomSelect(select, settings);
+  const picked = new TomSelect(select, settings);
+  select.setAttribute("aria-hidden", "true"); // the list that took its place has its label
+  return picked;
 }
 
 export function begin(root) {

@@ -1,9 +1,100 @@
-"""What the frame of every page shows."""
+"""What the frame of every page shows: where one may go, who one is, how much is unread."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from zhibu.inbox.models import Message
+from zhibu.orgs.permissions import Permission
+from zhibu.orgs.reach import may
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A way in the navigation, shown to whom the permission allows it."""
+
+    name: str
+    """Of the address; an unknown one is left out."""
+    label: Any
+    icon: str
+    permission: Permission
+
+
+P = Permission
+NAVIGATION: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
+    ("", (
+        Entry("work", _("My work"), "check2-circle", P.OWN_SEE),
+        Entry("inbox", _("Inbox"), "inbox", P.OWN_SEE),
+    )),
+    (_("Branch"), (
+        Entry("branch_home", _("Branch home"), "house", P.RECORD_SEE),
+        Entry("record_book", _("Record book"), "journal-text", P.RECORD_SEE),
+        Entry("tasks", _("Key tasks"), "list-task", P.RECORD_SEE),
+        Entry("duties", _("What is due"), "calendar-check", P.DUTY_SEE),
+    )),
+    (_("Company"), (
+        Entry("board", _("Company board"), "graph-up", P.BOARD_SEE),
+        Entry("late_list", _("Late list"), "clock-history", P.BOARD_SEE),
+        Entry("requests", _("Exemptions"), "clipboard-check", P.EXEMPTION_DECIDE),
+        Entry("organisations", _("Organisations"), "diagram-3", P.ORGANISATION_SEE),
+        Entry("people", _("People"), "people", P.PERSON_SEE),
+        Entry("schemes", _("Schemes"), "card-checklist", P.SCHEME_SEE),
+    )),
+    (_("Administration"), (
+        Entry("import", _("Import and export"), "file-earmark-spreadsheet", P.PERSON_IMPORT),
+        Entry("accounts", _("Accounts"), "person-gear", P.ACCOUNT_OPEN),
+        Entry("accounts", _("Accounts"), "person-gear", P.ACCOUNT_UNLOCK),
+        Entry("roles", _("Roles"), "person-badge", P.ROLE_GRANT),
+        Entry("kinds", _("Kinds of record"), "tags", P.KIND_EDIT),
+        Entry("classes", _("Classes"), "layers", P.ORGANISATION_EDIT),
+        Entry("working_days", _("Working days"), "calendar-week", P.CALENDAR_EDIT),
+        Entry("looks", _("Looks at sensitive fields"), "eye", P.LOOKS_SEE),
+    )),
+)  # fmt: skip
+
+
+@cache
+def address_of(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def navigation(person: Any, here: str) -> Iterator[dict[str, Any]]:
+    """Groups of entries that the person may use, the present one marked."""
+    for label, entries in NAVIGATION:
+        found = {
+            entry.name: {"label": entry.label, "icon": entry.icon, "url": address_of(entry.name),
+                         "name": entry.name, "here": _is_here(address_of(entry.name), here)}
+            for entry in entries
+            if address_of(entry.name) and may(person, entry.permission)
+        }  # fmt: skip
+        if found:
+            yield {"label": label, "entries": list(found.values())}
+
+
+def _is_here(url: str, here: str) -> bool:
+    return here == url or (url != "/" and here.startswith(url))
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    return {"person": getattr(request, "person", None)}
+    """Facts of the frame; what costs a query is asked only where the frame is drawn."""
+    person = getattr(request, "person", None)
+    if person is None:
+        return {"person": None, "languages": settings.LANGUAGES}
+    return {
+        "person": person,
+        "languages": settings.LANGUAGES,
+        "navigation": SimpleLazyObject(lambda: list(navigation(person, request.path))),
+        "unread": SimpleLazyObject(
+            lambda: Message.objects.filter(to=person, read_at__isnull=True)[:100].count()
+        ),
+    }

@@ -1,6 +1,10 @@
-"""Addresses of the pages."""
+"""Addresses of the pages: one line for each area."""
 
-from django.urls import path
+from django.urls import include, path
 from django.views.generic import RedirectView
 
-urlpatterns = [path("", RedirectView.as_view(url="/accounts/login/"), name="work")]
+urlpatterns = [
+    path("", include("zhibu.portal.records.urls")),
+    path("", include("zhibu.portal.gallery.urls")),
+    path("", RedirectView.as_view(url="/gallery/"), name="work"),
+]

@@ -1,5 +1,214 @@
-"""Tags and filters of the pages."""
+"""Tags and filters of the pages, in every template without loading; /gallery/ shows each.
+
+Tags that wrap something (`capture`, `table`, `filters`) stand in wrapping.py; how dates, scores and
+shares are written, in writing.py; what a state looks like, in states.py.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import Any
+from zlib import crc32
 
 from django import template
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
+from django.forms.forms import BaseForm
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import conditional_escape, escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from zhibu.portal.paging import Window
+from zhibu.portal.states import look_of
+from zhibu.portal.templatetags import wrapping, writing
 
 register = template.Library()
+register.tags.update(wrapping.register.tags)
+register.filters.update(writing.register.filters)
+PIECES = "portal/_components/"
+
+
+@lru_cache(maxsize=1)
+def _sprite() -> str:
+    return static("portal/icons.svg")
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """{% icon "journal-text" %}: a picture beside words; it says nothing to screen readers."""
+    drawing = '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>'
+    return format_html(drawing, _sprite(), name)
+
+
+@register.simple_tag
+def address(name: str, *args: Any) -> str:
+    """{% address "person" person.code as to %}: as `url`, but empty where there is no such page."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+# --- Forms -------------------------------------------------------------------
+
+
+@register.inclusion_tag(PIECES + "field.html")
+def field(bound: BoundField, wide: bool = False, **attributes: Any) -> dict[str, Any]:
+    """{% field form.place data_pick=True %}: label, control, help and errors, tied for screen readers.
+
+    Attributes go to the control; `_` becomes `-`. `wide` stretches it in a row or a filter bar.
+    """
+    widget = bound.field.widget
+    several = isinstance(widget, RadioSelect | CheckboxSelectMultiple)
+    tick = isinstance(widget, CheckboxInput)
+    classes = "form-check-input" if tick or several else "form-control"
+    if isinstance(widget, Select) and not several:
+        classes = "form-select"
+    extra = {name.replace("_", "-"): value for name, value in attributes.items()}
+    extra["class"] = " ".join(
+        filter(None, [classes, widget.attrs.get("class"), "is-invalid" if bound.errors else ""])
+    )
+    # A file field's own `multiple` and others are set by the form; a control's id ties its label.
+    return {"bound": bound, "control": bound.as_widget(attrs=extra), "several": several, "tick": tick, "wide": wide}  # fmt: skip
+
+
+@register.inclusion_tag(PIECES + "fields.html")
+def fields(form: BaseForm) -> dict[str, Any]:
+    """{% fields form %}: the summary of errors, then every field in its order."""
+    return {"form": form}
+
+
+@register.inclusion_tag(PIECES + "form_errors.html")
+def form_errors(form: BaseForm) -> dict[str, Any]:
+    """{% form_errors form %}: what must be mended, each a link to its field."""
+    at_fields = [(bound, bound.errors) for bound in form.visible_fields() if bound.errors]
+    hidden = [error for bound in form.hidden_fields() for error in bound.errors]
+    return {"whole": [*form.non_field_errors(), *hidden], "at_fields": at_fields}
+
+
+@register.inclusion_tag(PIECES + "field.html")
+def file_picker(bound: BoundField) -> dict[str, Any]:
+    """{% file_picker form.attachments %}: a file field that tells what was chosen."""
+    return field(bound, data_files=True)
+
+
+@register.inclusion_tag(PIECES + "confirm.html", takes_context=True)
+def confirm(
+    context: template.Context,
+    url: str,
+    label: str,
+    question: str = "",
+    reason: str = "",
+    tone: str = "light",
+    icon: str = "",
+    **hidden: Any,
+) -> dict[str, Any]:
+    """{% confirm url label question="…" reason="required" tone="danger" code=x %}: ask, then POST.
+
+    `reason` is "", "optional" or "required" and is sent as `reason`; further arguments as hidden
+    fields. It opens without script.
+    """
+    return {
+        "url": url, "label": label, "question": question, "reason": reason, "tone": tone,
+        "icon": icon, "hidden": hidden, "csrf_token": context.get("csrf_token"),
+        "id": f"confirm-{crc32(repr((url, str(label), hidden)).encode()):x}",
+    }  # fmt: skip
+
+
+# --- Saying how things stand ----------------------------------------------------
+
+
+@register.inclusion_tag(PIECES + "badge.html")
+def state(value: str) -> dict[str, Any]:
+    """{% state record.state %}: the state of a record, a duty or a request, in its word and colour."""
+    return look_of(value)
+
+
+@register.inclusion_tag(PIECES + "badge.html")
+def badge(words: object, tone: str = "none", icon: str = "") -> dict[str, Any]:
+    """{% badge words "good" "check2" %}: any other state; tone: good, warn, bad, info or none."""
+    return {"words": words, "tone": tone, "icon": icon}
+
+
+@register.inclusion_tag(PIECES + "empty.html")
+def empty(icon: str, sentence: object, url: str = "", label: object = "") -> dict[str, Any]:
+    """{% empty "inbox" sentence url label %}: nothing here, and what to do about it."""
+    return {"icon": icon, "sentence": sentence, "url": url, "label": label}
+
+
+@register.inclusion_tag(PIECES + "key_figure.html")
+def key_figure(
+    label: object, value: object, note: object = "", url: str = "", tone: str = ""
+) -> dict[str, Any]:
+    """{% key_figure label value note="…" url=… tone="bad" %}, inside <dl class="key-figures">."""
+    return {"label": label, "value": value, "note": note, "url": url, "tone": tone}
+
+
+@register.inclusion_tag(PIECES + "progress.html")
+def progress(value: Any, of: Any, label: object, tone: str = "") -> dict[str, Any]:
+    """{% progress 3 4 label tone="good" %}: how much of something is there, in figures too."""
+    return {"value": value, "of": of, "label": label, "tone": tone}
+
+
+@register.inclusion_tag(PIECES + "person_chip.html")
+def person_chip(person: Any, note: object = "") -> dict[str, Any]:
+    """{% person_chip person note="…" %}: who, with a way to the person's page."""
+    return {"person": person, "note": note, "url": address("person", person.code) if person else ""}
+
+
+@register.inclusion_tag(PIECES + "timeline.html")
+def timeline(entries: Iterable[Any]) -> dict[str, Any]:
+    """{% timeline entries %}: what happened; each entry has `words`, and may have at, by, detail, now."""
+    return {"entries": entries}
+
+
+@register.inclusion_tag(PIECES + "diff.html")
+def diff(old: object, new: object, label: object = "") -> dict[str, Any]:
+    """{% diff old new label="…" %}: two texts side by side, what was taken out and put in marked."""
+    before, after = marked(str(old or ""), str(new or ""))
+    return {"before": before, "after": after, "label": label}
+
+
+LONGEST = 20_000
+"""Characters: longer texts are shown side by side without marks."""
+
+
+def marked(old: str, new: str) -> tuple[SafeString, SafeString]:
+    if len(old) + len(new) > LONGEST:
+        return conditional_escape(old), conditional_escape(new)
+    before, after = [], []
+    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        taken, put = escape(old[a:b]), escape(new[c:d])
+        before.append(taken if what == "equal" or not taken else f"<del>{taken}</del>")
+        after.append(put if what == "equal" or not put else f"<ins>{put}</ins>")
+    return mark_safe("".join(before)), mark_safe("".join(after))  # noqa: S308 - escaped above
+
+
+# --- Lists ------------------------------------------------------------------------
+
+
+@register.inclusion_tag(PIECES + "pager.html")
+def pager(window: Window, target: str = "") -> dict[str, Any]:
+    """{% pager window %}: earlier and later; with target="#list" htmx swaps only that."""
+    return {"window": window, "target": target}
+
+
+@register.inclusion_tag(PIECES + "tabs.html")
+def tabs(entries: Sequence[tuple[object, str, bool]], label: object = "") -> dict[str, Any]:
+    """{% tabs entries label="…" %}: entries are (words, address, whether one is there)."""
+    return {"entries": entries, "label": label or _("Views")}
+
+
+# --- Charts ---------------------------------------------------------------------------
+
+
+@register.inclusion_tag(PIECES + "chart.html")
+def chart(option: dict[str, Any], description: object, height: int = 320) -> dict[str, Any]:
+    """{% chart option description 320 %}: an ECharts option; data items with `url` drill down."""
+    facts = {"option": option, "description": str(description), "height": height}
+    text = json.dumps(facts, ensure_ascii=False, default=str)
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return {"json": mark_safe(text), "description": description}  # noqa: S308 - escaped above

@@ -1,0 +1,46 @@
+"""Forms of the pages: plain Django forms, drawn by {% field %}."""
+
+from django import forms
+
+from zhibu.orgs.refusals import Refused
+
+
+class DayField(forms.DateField):
+    """A day, in the browser's own calendar."""
+
+    def __init__(self, **kwargs: object) -> None:
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        super().__init__(**{"widget": widget, **kwargs})
+
+
+class SeveralFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files; `cleaned_data` holds a list."""
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(**{"widget": SeveralFiles(), **kwargs})
+
+    def clean(self, data: object, initial: object = None) -> list:
+        given = data if isinstance(data, list | tuple) else [data] if data else []
+        if not given:
+            super().clean(None, initial)
+        return [super(FilesField, self).clean(one, initial) for one in given]
+
+
+class Form(forms.Form):
+    """A form of ours: labels without a colon."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+
+
+def refuse(form: forms.Form, error: Refused) -> None:
+    """Put what an action refused onto the form: at its fields, or on the whole."""
+    form.full_clean() if not hasattr(form, "cleaned_data") and form.is_bound else None
+    if error.message or not error.fields:
+        form.add_error(None, str(error))
+    for name, message in error.fields.items():
+        form.add_error(name if name in form.fields else None, str(message))

@@ -1,0 +1,32 @@
+"""What a state looks like on a page: its word, its colour and a sign, never colour alone."""
+
+from typing import Any
+
+from zhibu.duties.enums import DutyState, RequestState
+from zhibu.records.enums import State
+
+LOOKS: dict[str, tuple[str, str]] = {
+    State.DRAFT: ("none", "pencil"),
+    State.SUBMITTED: ("info", "send"),
+    State.CHECKED: ("good", "check2-circle"),
+    State.RETURNED: ("warn", "reply"),
+    DutyState.UPCOMING: ("none", "calendar-event"),
+    DutyState.DUE: ("info", "hourglass-split"),
+    DutyState.DONE: ("good", "check2"),
+    DutyState.LATE: ("warn", "clock-history"),
+    DutyState.MISSING: ("bad", "exclamation-circle"),
+    DutyState.EXEMPT: ("none", "slash-circle"),
+    RequestState.ASKED: ("info", "hourglass-split"),
+    RequestState.APPROVED: ("good", "check2"),
+    RequestState.DECLINED: ("bad", "x-circle"),
+}
+
+WORDS = {
+    one.value: one.label for states in (State, DutyState, RequestState) for one in list(states)
+}
+
+
+def look_of(value: str) -> dict[str, Any]:
+    """Give word, tone and sign of a state; an unknown one is shown as it is."""
+    tone, icon = LOOKS.get(value, ("none", ""))
+    return {"words": WORDS.get(str(value), value), "tone": tone, "icon": icon}
