@@ -1,13 +1,29 @@
 """What a person may see of the record books."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models.fields import DurationField
 from django.shortcuts import get_object_or_404
 
-from zhibu.orgs.models import Person
+from zhibu.orgs.models import Organisation, Person
 from zhibu.orgs.permissions import Permission
-from zhibu.orgs.reach import within
-from zhibu.records.enums import COUNTED, State
-from zhibu.records.models import Attendance, Record, Use
+from zhibu.orgs.reach import paths_of, within
+from zhibu.records.enums import COUNTED, State, Step
+from zhibu.records.models import Amendment, Attendance, Kind, Record, Task, Use
+from zhibu.terms.periods import Month, Quarter, Year
+
+UNFINISHED = (State.DRAFT, State.RETURNED)
+
+
+def reached(person: Person, permission: Permission, field: str = "branch") -> Q:
+    """Give the condition that keeps rows of branches the person reaches: a short list of keys."""
+    if not paths_of(person, permission):
+        return Q(pk__in=[])
+    return Q(
+        **{f"{field}__in": Organisation.objects.filter(within(person, permission)).values("pk")}
+    )
 
 
 def records_for(person: Person) -> QuerySet[Record]:
@@ -19,19 +35,130 @@ def records_for(person: Person) -> QuerySet[Record]:
     there = Exists(Attendance.objects.filter(record=OuterRef("pk"), person=person))
     private = Exists(Use.objects.filter(record=OuterRef("pk"), kind__private=True))
     own = Q(written_by=person)
-    open_to = (
-        Q(state__in=COUNTED)
-        & within(person, Permission.RECORD_SEE, "branch")
-        & (~private | within(person, Permission.RECORD_PRIVATE, "branch") | own | there)
+    open_to = Q(state__in=COUNTED) & reached(person, Permission.RECORD_SEE)
+    unfinished = Q(state__in=UNFINISHED) & reached(person, Permission.RECORD_WRITE)
+    hidden = private & ~(
+        reached(person, Permission.RECORD_PRIVATE) | own | (Q(state__in=COUNTED) & there)
     )
-    unfinished = Q(state__in=(State.DRAFT, State.RETURNED)) & (
-        within(person, Permission.RECORD_WRITE, "branch")
-        & (~private | within(person, Permission.RECORD_PRIVATE, "branch") | own)
-    )
-    return Record.objects.filter(open_to | unfinished)
+    return Record.objects.filter(open_to | unfinished).exclude(hidden)
 
 
 def record_for(person: Person, code: str) -> Record:
     """One of them; 404 if unseen."""
-    found = records_for(person).select_related("branch", "host", "written_by", "task")
+    found = records_for(person).select_related(
+        "branch", "host", "written_by", "submitted_by", "checked_by", "changed_by", "task"
+    )
     return get_object_or_404(found, code=code)
+
+
+@dataclass(frozen=True, slots=True)
+class BookFilters:
+    """What of a book is asked for; what is empty asks for everything."""
+
+    kind: str = ""
+    month: int | None = None
+    quarter: int | None = None
+    state: str = ""
+    late_beyond: int | None = None
+    """Only records entered more days after the event than this."""
+    group: str = ""
+
+
+def book_for(
+    person: Person,
+    branch: Organisation | None,
+    year: int | None,
+    filters: BookFilters = BookFilters(),
+) -> QuerySet[Record]:
+    """The record book of a branch and year as the person may see it, newest event first.
+
+    Args:
+        branch: none: of every branch the person reaches.
+        year: none: of all years.
+    """
+    found = records_for(person)
+    if branch is not None:
+        found = found.filter(branch=branch)
+    if year is not None:
+        first, last = _span(year, filters)
+        found = found.filter(held_on__range=(first, last))
+    if filters.kind:
+        uses = Use.objects.filter(record=OuterRef("pk"), kind__name=filters.kind)
+        found = found.filter(Exists(uses))
+    if filters.group:
+        uses = Use.objects.filter(record=OuterRef("pk"), group__code=filters.group)
+        found = found.filter(Exists(uses))
+    if filters.state:
+        found = found.filter(state=filters.state)
+    if filters.late_beyond is not None:
+        found = entered_after(found, filters.late_beyond)
+    return found.order_by("-held_on", "-id")
+
+
+def _span(year: int, filters: BookFilters) -> tuple[date, date]:
+    if filters.month:
+        period = Month(year, filters.month)
+    elif filters.quarter:
+        period = Quarter(year, filters.quarter)
+    else:
+        period = Year(year)
+    return period.first, period.last
+
+
+def entered_after(records: QuerySet[Record], days: int) -> QuerySet[Record]:
+    """Keep records entered more than so many days after the event."""
+    after = ExpressionWrapper(F("entered_on") - F("held_on"), output_field=DurationField())
+    return records.annotate(after=after).filter(after__gt=timedelta(days=days))
+
+
+def records_to_check(person: Person) -> QuerySet[Record]:
+    """Submitted records that wait for the person's check, oldest first; never their own.
+
+    A secretary's come first to the secretary; an office sees those the secretary had a hand in.
+    """
+    checkable = reached(person, Permission.RECORD_CHECK)
+    amended = Exists(Amendment.objects.filter(record=OuterRef("pk"), by=person))
+    return (
+        records_for(person)
+        .filter(checkable, state=State.SUBMITTED)
+        .exclude(written_by=person)
+        .exclude(submitted_by=person)
+        .exclude(amended)
+        .order_by("submitted_at", "id")
+    )
+
+
+def drafts_of(person: Person) -> QuerySet[Record]:
+    """Drafts and returned records that the person wrote, newest first."""
+    return records_for(person).filter(written_by=person, state__in=UNFINISHED).order_by("-id")
+
+
+def kinds_in_use() -> QuerySet[Kind]:
+    """Kinds that can be ticked, in their order."""
+    return Kind.objects.filter(in_use=True)
+
+
+def places_of(branch: Organisation, count: int = 8) -> list[str]:
+    """Places where the branch met lately, each once, newest first."""
+    recent = Record.objects.filter(branch=branch).exclude(place="").order_by("-held_on", "-id")
+    return list(dict.fromkeys(recent.values_list("place", flat=True)[:60]))[:count]
+
+
+def tasks_for(person: Person) -> QuerySet[Task]:
+    """Key tasks of the branches the person reaches."""
+    return Task.objects.filter(reached(person, Permission.RECORD_SEE))
+
+
+def task_for(person: Person, code: str) -> Task:
+    """One of them; 404 if unseen."""
+    found = tasks_for(person).select_related("branch", "planned_by")
+    return get_object_or_404(found, code=code)
+
+
+OPEN_STEPS = (Step.PLAN, Step.DEPLOY, Step.CHECK)
+"""Last steps after which the branch still has to sum up."""
+
+
+def overdue(tasks: QuerySet[Task], day: date) -> QuerySet[Task]:
+    """Keep tasks that were not summed up by their day."""
+    return tasks.filter(step__in=OPEN_STEPS, due_on__lt=day)

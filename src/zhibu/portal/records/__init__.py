@@ -1,0 +1,1 @@
+"""Pages of the record book: home of a branch, the book, entry, one record, key tasks."""
