@@ -15,6 +15,7 @@ import hypothesis
 import pytest
 
 import databases
+import messages
 import parts
 from browsing import axe, browser, page, phone  # noqa: F401
 from signing_in import cast, client_for, company, sees, signed_in  # noqa: F401
@@ -57,6 +58,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        messages.compile_all()
     databases.prepare(config)
 
 
