@@ -1,6 +1,7 @@
 """Daily scores (每日得分): what the adopted scheme gives each morning, and what was lost."""
 
 from django.db import models
+from django.db.models import Q
 
 from zhibu.orgs.models import Organisation
 from zhibu.schemes.models import Adoption
@@ -16,6 +17,11 @@ class DailyScore(models.Model):
     """Hundredths of a point."""
     full = models.IntegerField()
     grade = models.CharField(max_length=40, blank=True)
+    """clear, warned (一般 is short) or failing (应当 is short)."""
+    missing = models.PositiveIntegerField(default=0)
+    """Records that parts of the year lack which are over."""
+    late = models.PositiveIntegerField(default=0)
+    """Records that were entered late."""
 
     class Meta:
         constraints = [
@@ -28,19 +34,30 @@ class DailyScore(models.Model):
             models.Index(fields=["organisation", "-day"], name="assessments_of_org"),
         ]
 
+    @property
+    def lost(self) -> int:
+        return self.full - self.score
+
 
 class DailyLoss(models.Model):
     """A clause that lost points on the newest morning, and what would win them back."""
 
     score = models.ForeignKey(DailyScore, models.CASCADE, related_name="losses")
     clause = models.CharField(max_length=60)
+    place = models.PositiveSmallIntegerField(default=0)
+    """Of the clause in its scheme."""
     title = models.JSONField()
     kind = models.CharField(max_length=40, blank=True)
     """The record that is missing; it can be entered by one click where it can still be won back."""
+    strength = models.CharField(max_length=10, blank=True)
     lost = models.IntegerField()
     full = models.IntegerField()
     periods = models.JSONField(default=list)
-    """The parts of the year that are short."""
+    """The parts of the year that are short, as terms.periods writes them."""
+    late_in = models.JSONField(default=list)
+    """The parts of the year with records that were entered late."""
+    late_costs = models.IntegerField(default=0)
+    """What a late record loses by itself, in hundredths."""
     winnable = models.BooleanField(default=False)
 
     class Meta:
@@ -50,17 +67,52 @@ class DailyLoss(models.Model):
 
 
 class CompanyDay(models.Model):
-    """A morning of the whole company under one adopted scheme, for the trend."""
+    """A morning of all branches below an organisation, or of one class of them, for the trend."""
 
-    adoption = models.ForeignKey(Adoption, models.CASCADE, related_name="days")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="days")
+    class_number = models.PositiveSmallIntegerField(default=0)
+    """0 stands for all classes."""
     day = models.DateField()
     branches = models.PositiveIntegerField()
     at_full_marks = models.PositiveIntegerField()
     mean = models.IntegerField()
+    """Mean share of the full points, in basis points: comparable where schemes differ."""
+    failing = models.PositiveIntegerField(default=0)
     missing = models.PositiveIntegerField(default=0)
     late = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["adoption", "day"], name="assessments_company_once")
+            models.UniqueConstraint(
+                fields=["organisation", "class_number", "day"], name="assessments_company_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(at_full_marks__lte=models.F("branches")),
+                name="assessments_company_full_within",
+            ),
+        ]
+        indexes = [models.Index(fields=["-day"], name="assessments_company_day")]
+
+
+class DutyCount(models.Model):
+    """How the duties of a month stand below an organisation: newest morning only, for the heat map."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="duty_counts")
+    class_number = models.PositiveSmallIntegerField(default=0)
+    """0 stands for all classes."""
+    year = models.PositiveSmallIntegerField()
+    month = models.PositiveSmallIntegerField()
+    """In which the part of the year ends that the duty is of."""
+    done = models.PositiveIntegerField(default=0)
+    late = models.PositiveIntegerField(default=0)
+    missing = models.PositiveIntegerField(default=0)
+    exempt = models.PositiveIntegerField(default=0)
+    open = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "class_number", "year", "month"],
+                name="assessments_duty_count_once",
+            )
         ]

@@ -1,0 +1,190 @@
+"""What may still be done (尚可完成): assumed records inside the parts of the year that are not over.
+
+A daily score is full marks less what is lost for good: what a running part of the year still lacks
+is put in as if it were done on the part's last day, in time. Nothing is assumed of a part that is
+over, so on 31 December nothing is assumed at all.
+"""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from zhibu.assessments.interim import Interim, pieces_of
+from zhibu.scoring.scheme.measures import Attendance, Records
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow
+
+BOOK_KEPT = "record-book"
+"""A kind that no scheme uses: the book was kept, so what does not stand in it was not entered."""
+
+
+def load(con: "duckdb.DuckDBPyConnection", tables: "dict[str, pyarrow.Table]") -> None:
+    """Make canonical tables of what was read from the book."""
+    for name, table in tables.items():
+        con.register(f"book_{name}", table)
+    con.execute("""
+        CREATE TABLE subjects AS SELECT subject, kind, CAST(NULL AS VARCHAR) AS parent, "class", size
+        FROM book_orgs""")
+    # What groups hold together is one record of the branch, with a use for each group.
+    con.execute("""
+        CREATE TABLE records AS SELECT subject, r.kind, CAST(held_on AS DATE) AS held_on,
+            CAST(entered_on AS DATE) AS entered_on,
+            CAST(CAST(hours AS DECIMAL(14,2)) * 0.01 AS DECIMAL(12,2)) AS quantity,
+            attended, expected
+        FROM (SELECT DISTINCT * FROM book_rows) r JOIN book_orgs o ON r.org = o.id""")
+    con.execute("""
+        CREATE TABLE indicators AS SELECT subject, indicator, CAST(1 AS BIGINT) AS "round",
+            CAST(CAST(target AS DECIMAL(18,2)) * 0.01 AS DECIMAL(14,2)) AS target,
+            CAST(CAST(low AS DECIMAL(18,2)) * 0.01 AS DECIMAL(14,2)) AS low,
+            CAST(CAST(high AS DECIMAL(18,2)) * 0.01 AS DECIMAL(14,2)) AS high,
+            CAST(CAST(actual AS DECIMAL(18,2)) * 0.01 AS DECIMAL(14,2)) AS actual
+        FROM book_indicators""")
+    con.execute("""
+        CREATE TABLE events AS SELECT subject, event, CAST("on" AS DATE) AS "on",
+            CAST(NULL AS DECIMAL(7,2)) AS points, CAST(NULL AS VARCHAR) AS note
+        FROM book_events""")
+    con.execute("""
+        CREATE TABLE history (subject VARCHAR, "year" BIGINT, level BIGINT, grade VARCHAR,
+            score DECIMAL(9,2))""")
+
+
+def assume(con: "duckdb.DuckDBPyConnection", interim: Interim, day: date, adopted_on: date) -> None:
+    """Put the assumed records in, and keep how each part of the year stands.
+
+    Shape: table records, grown; table standing (clause, period, subject, lacking, late, assumed):
+    one row for each part that a clause asks for, of each subject, as the book has it.
+    """
+    con.register("asked", _asked(interim, day, adopted_on))
+    con.register("asked_kinds", _kinds(interim))
+    con.execute(_STANDING)
+    con.execute(_ASSUMED)
+    con.register("met", _met(interim, day))
+    con.execute(_ATTENDED)
+    con.execute(
+        "INSERT INTO records (subject, kind, held_on) "
+        "SELECT subject, ?, CAST(unnest(?) AS DATE) FROM subjects",
+        [BOOK_KEPT, [f"{day.year}-{span.first:02d}-01" for span in interim.spans]],
+    )
+
+
+_STANDING = """
+    CREATE TABLE standing AS
+    WITH counted AS (
+        SELECT a.clause, a.period, r.subject,
+            count(*) FILTER (
+                a.attendance IS NULL OR r.attended IS NULL OR r.expected IS NULL
+                OR (r.expected > 0 AND r.attended * 10000 >= r.expected * a.attendance)
+            ) AS number,
+            CAST(sum(CASE WHEN a.attendance IS NULL OR r.attended IS NULL OR r.expected IS NULL
+                OR (r.expected > 0 AND r.attended * 10000 >= r.expected * a.attendance)
+                THEN CAST(r.quantity * 100 AS BIGINT) END) AS BIGINT) AS quantity,
+            count(*) FILTER (date_diff('day', r.held_on, r.entered_on) > a.within) AS late
+        FROM asked a JOIN asked_kinds k ON k.clause = a.clause JOIN records r
+            ON r.kind = k.kind AND r.held_on BETWEEN a.first AND a.last
+        GROUP BY ALL
+    ), granted AS (
+        SELECT DISTINCT k.clause, g.period, o.subject
+        FROM book_granted g JOIN book_orgs o ON g.org = o.id JOIN asked_kinds k ON k.kind = g.kind
+        JOIN asked a ON a.clause = k.clause AND a.period = g.period
+        WHERE g.settled OR CAST(g.until AS DATE) > a.today
+    )
+    SELECT a.clause, a.period, o.subject,
+        greatest(0, a.due - coalesce(CASE WHEN a.in_hours THEN c.quantity ELSE c.number END, 0))
+            AS lacking,
+        coalesce(c.late, 0) AS late,
+        a.last > a.today OR a.last < a.adopted_on OR g.clause IS NOT NULL OR (
+            CAST(o.founded AS DATE) > a.first
+            AND 2 * (date_diff('day', CAST(o.founded AS DATE), a.last) + 1)
+                < date_diff('day', a.first, a.last) + 1
+        ) IS TRUE AS assumed,
+        a.kind, a.last, a.in_hours
+    FROM asked a CROSS JOIN book_orgs o
+    LEFT JOIN counted c USING (clause, period, subject)
+    LEFT JOIN granted g USING (clause, period, subject)"""
+
+_ASSUMED = """
+    INSERT INTO records
+    SELECT subject, kind, last, last,
+        CASE WHEN in_hours THEN CAST(CAST(lacking AS DECIMAL(14,2)) * 0.01 AS DECIMAL(12,2)) END,
+        NULL, NULL
+    FROM (
+        SELECT *, unnest(range(CASE WHEN in_hours THEN 1 ELSE lacking END)) FROM standing
+        WHERE assumed AND lacking > 0
+    )"""
+
+_ATTENDED = """
+    INSERT INTO records
+    SELECT s.subject, m.kind, m.last, m.last, NULL, 1, 1
+    FROM met m CROSS JOIN subjects s
+    WHERE NOT EXISTS (
+        FROM records r JOIN asked_kinds k ON k.clause = m.clause AND k.kind = r.kind
+        WHERE r.subject = s.subject AND r.expected > 0 AND r.held_on BETWEEN m.first AND m.last
+    )"""
+
+
+def _asked(interim: Interim, day: date, adopted_on: date) -> "pyarrow.Table":
+    """Each part of the year that a clause asks for."""
+    import pyarrow as pa
+
+    columns: dict[str, list[object]] = {name: [] for name, _ in _ASKED}
+    for clause in interim.clauses:
+        measure = clause.measure
+        if not isinstance(measure, Records):
+            continue
+        for span in interim.spans:
+            for piece in pieces_of(clause, span, day.year):
+                due = measure.due if measure.quantity is None else measure.quantity
+                row = (clause.clause, str(piece), measure.records[0], piece.first, piece.last, due,
+                       measure.quantity is not None, measure.attendance, measure.entered_within,
+                       day, adopted_on)  # fmt: skip
+                for (name, _), value in zip(_ASKED, row, strict=True):
+                    columns[name].append(value)
+    return pa.table({name: pa.array(columns[name], getattr(pa, kind)()) for name, kind in _ASKED})
+
+
+_ASKED = (("clause", "string"), ("period", "string"), ("kind", "string"), ("first", "date32"),
+          ("last", "date32"), ("due", "int64"), ("in_hours", "bool_"), ("attendance", "int64"),
+          ("within", "int64"), ("today", "date32"), ("adopted_on", "date32"))  # fmt: skip
+
+
+def _kinds(interim: Interim) -> "pyarrow.Table":
+    import pyarrow as pa
+
+    pairs = sorted(
+        {
+            (clause.clause, kind)
+            for clause in interim.clauses
+            for kind in getattr(clause.measure, "records", None)
+            or getattr(clause.measure, "attendance", None)
+            or ()
+        }
+    )
+    return pa.table(
+        {
+            "clause": pa.array([clause for clause, _ in pairs], pa.string()),
+            "kind": pa.array([kind for _, kind in pairs], pa.string()),
+        }
+    )
+
+
+def _met(interim: Interim, day: date) -> "pyarrow.Table":
+    """Shares of attendance of which nothing is known yet, in assessments that are not over."""
+    import pyarrow as pa
+
+    found = [
+        (clause.clause, clause.measure.attendance[0], piece.first, piece.last)
+        for clause in interim.clauses
+        if isinstance(clause.measure, Attendance)
+        for span in interim.spans
+        for piece in pieces_of(clause, span, day.year)
+        if piece.last > day
+    ]
+    names = (("clause", "string"), ("kind", "string"), ("first", "date32"), ("last", "date32"))
+    cells = list(zip(*found, strict=True)) or [()] * len(names)
+    return pa.table(
+        {
+            name: pa.array(values, getattr(pa, kind)())
+            for (name, kind), values in zip(names, cells, strict=True)
+        }
+    )

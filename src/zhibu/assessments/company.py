@@ -1,0 +1,117 @@
+"""What the company's board shows, counted once each morning (全公司汇总)."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import Count
+from django.db.models.functions import ExtractMonth
+
+from zhibu.assessments.models import CompanyDay, DailyScore, DutyCount
+from zhibu.duties.enums import DutyState
+from zhibu.duties.models import Duty
+from zhibu.orgs.enums import OrganisationKind
+from zhibu.orgs.models import Organisation
+from zhibu.orgs.reach import STEP
+
+ALL_CLASSES = 0
+_COLUMN = {
+    DutyState.DONE: "done",
+    DutyState.LATE: "late",
+    DutyState.MISSING: "missing",
+    DutyState.EXEMPT: "exempt",
+    DutyState.UPCOMING: "open",
+    DutyState.DUE: "open",
+}
+
+
+def keep_company_day(day: date) -> None:
+    """Sum up the day's scores of branches, for each organisation above them and each class."""
+    above = _organisations_above()
+    sums: dict[tuple[int, int], Counter[str]] = {}
+    shares: Counter[tuple[int, int]] = Counter()
+    rows = DailyScore.objects.filter(day=day, organisation__kind=OrganisationKind.BRANCH)
+    for path, number, score, full, grade, missing, late in rows.values_list(
+        "organisation__path",
+        "organisation__class_number",
+        "score",
+        "full",
+        "grade",
+        "missing",
+        "late",
+    ).iterator():
+        found = Counter(
+            branches=1,
+            at_full_marks=int(score >= full),
+            failing=int(grade == "failing"),
+            missing=missing,
+            late=late,
+        )
+        for key in _keys(path, number, above):
+            sums.setdefault(key, Counter()).update(found)
+            shares[key] += score * 10_000 // full if full else 10_000
+    CompanyDay.objects.filter(day=day).delete()
+    CompanyDay.objects.bulk_create(
+        [
+            CompanyDay(
+                organisation_id=organisation,
+                class_number=number,
+                day=day,
+                mean=shares[organisation, number] // counted["branches"],
+                **counted,
+            )
+            for (organisation, number), counted in sums.items()
+        ]
+    )
+
+
+def count_duties(day: date) -> None:
+    """Count how the duties of the year stand, by month, for each organisation above branches."""
+    above = _organisations_above()
+    rows = (
+        Duty.objects.filter(starts_on__year=day.year)
+        .annotate(month=ExtractMonth("ends_on"))
+        .values_list("organisation__path", "organisation__class_number", "month", "state")
+        .annotate(number=Count("pk"))
+        .order_by()
+    )
+    sums: dict[tuple[int, int, int], Counter[str]] = {}
+    classes: dict[str, int | None] = dict(
+        Organisation.objects.filter(kind=OrganisationKind.BRANCH).values_list(
+            "path", "class_number"
+        )
+    )
+    for path, number, month, state, count in rows:
+        number = classes.get(path[:-STEP], number) if path not in classes else number
+        for organisation, class_number in _keys(path, number, above):
+            key = (organisation, class_number, month)
+            sums.setdefault(key, Counter())[_COLUMN[DutyState(state)]] += count
+    DutyCount.objects.all().delete()
+    DutyCount.objects.bulk_create(
+        [
+            DutyCount(
+                organisation_id=organisation,
+                class_number=number,
+                year=day.year,
+                month=month,
+                **counted,
+            )
+            for (organisation, number, month), counted in sums.items()
+        ],
+        batch_size=2_000,
+    )
+
+
+def _organisations_above() -> dict[str, int]:
+    """Organisations that have branches below them, by path."""
+    lowest = (OrganisationKind.BRANCH, OrganisationKind.GROUP)
+    return dict(Organisation.objects.exclude(kind__in=lowest).values_list("path", "pk"))
+
+
+def _keys(path: str, number: int | None, above: dict[str, int]) -> Iterator[tuple[int, int]]:
+    for end in range(STEP, len(path) + 1, STEP):
+        organisation = above.get(path[:end])
+        if organisation is not None:
+            yield organisation, ALL_CLASSES
+            if number:
+                yield organisation, number

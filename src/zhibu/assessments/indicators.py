@@ -1,0 +1,145 @@
+"""Indicators that follow from the book and the register, so that nobody types them (自动指标)."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Sum
+from django.db.models.functions import Cast, Round
+
+from zhibu.orgs.enums import MEMBERS, PostKind
+from zhibu.orgs.models import Membership, Organisation, Post
+from zhibu.records.enums import COUNTED, Presence
+from zhibu.records.models import Attendance, Record, Use
+
+STUDY_HOURS = 32
+"""Hours of joint study a year for each member: 党员教育管理工作条例 第二十条."""
+COMMITTEE = (
+    PostKind.SECRETARY,
+    PostKind.DEPUTY_SECRETARY,
+    PostKind.ORGANISATION_MEMBER,
+    PostKind.PUBLICITY_MEMBER,
+    PostKind.DISCIPLINE_MEMBER,
+    PostKind.YOUTH_MEMBER,
+    PostKind.COMMITTEE_MEMBER,
+)
+VILLAGE_TERM = 5
+TALK = "talk"
+HUNDRED = 100_00
+Row = tuple[str, str, int, int, int, int]
+"""Subject, indicator, target, low, high, actual; in hundredths."""
+Units = list[tuple[Any, ...]]
+
+
+def indicator_rows(
+    units: Units,
+    sizes: dict[int, int],
+    names: tuple[str, ...],
+    day: date,
+    only: Organisation | None = None,
+) -> list[Row]:
+    """Give the rows of those indicators that a scheme asks for and that can be derived."""
+    return [row for name in names for row in _DERIVED[name](units, sizes, day, only)]
+
+
+def is_over(day: date) -> bool:
+    """Whether the year is over, so that nothing can be made up for any more."""
+    return (day.month, day.day) == (12, 31)
+
+
+def _study(units: Units, sizes: dict[int, int], day: date, only: Organisation | None) -> list[Row]:
+    hours = Sum(Cast(Round(F("record__hours") * 100), IntegerField()))
+    counted = Record.objects.filter(
+        Exists(Use.objects.filter(record=OuterRef("pk"), kind__with_hours=True))
+    )
+    there = _present(counted, day).values("person").annotate(hours=hours)
+    reached = there.filter(hours__gte=STUDY_HOURS * 100).values("person")
+    return _shares("study_hours_met", units, sizes, day, only, reached)
+
+
+def _talks(units: Units, sizes: dict[int, int], day: date, only: Organisation | None) -> list[Row]:
+    talks = Record.objects.filter(
+        Exists(Use.objects.filter(record=OuterRef("pk"), kind__name=TALK))
+    )
+    reached = _present(talks, day).values("person")
+    return _shares("talks_covered", units, sizes, day, only, reached)
+
+
+def _present(records: QuerySet[Record], day: date) -> QuerySet[Attendance]:
+    counted = records.filter(
+        year=day.year, state__in=COUNTED, held_on__lte=day, entered_on__lte=day
+    )
+    return Attendance.objects.filter(presence=Presence.PRESENT, record__in=counted.values("pk"))
+
+
+def _shares(
+    name: str,
+    units: Units,
+    sizes: dict[int, int],
+    day: date,
+    only: Organisation | None,
+    reached: QuerySet[Any],
+) -> list[Row]:
+    """Share of the members who are there, in per cent; while the year runs all can still be."""
+    with_members = [(id_, code) for id_, code, *_ in units if sizes.get(id_)]
+    if not is_over(day):
+        return [(code, name, HUNDRED, HUNDRED, HUNDRED, HUNDRED) for _, code in with_members]
+    members = Membership.objects.on(day).filter(standing__in=MEMBERS, person__in=reached)
+    members = members.filter(branch=only) if only is not None else members
+    found = dict(members.values_list("branch").annotate(Count("pk")).order_by())
+    return [
+        (code, name, HUNDRED, HUNDRED, HUNDRED, found.get(id_, 0) * HUNDRED // sizes[id_])
+        for id_, code in with_members
+    ]
+
+
+def _committee(units: Units, _sizes: object, day: date, only: Organisation | None) -> list[Row]:
+    """Number of committee members; nothing of an organisation whose posts nobody entered."""
+    posts = Post.objects.on(day).filter(kind__in=COMMITTEE)
+    posts = posts.filter(organisation=only) if only is not None else posts
+    found = dict(
+        posts.values_list("organisation").annotate(Count("person", distinct=True)).order_by()
+    )
+    return [
+        (code, "committee_members", 3_00, 3_00, 7_00, found[id_] * 100)
+        for id_, code, *_ in units
+        if id_ in found
+    ]
+
+
+def _term(units: Units, _sizes: object, day: date, _only: object) -> list[Row]:
+    return [
+        (code, "term_years", 3_00, 3_00, 3_00, years_between(elected, day))
+        for _, code, _, _, _, _, elected, term in units
+        if elected is not None and elected <= day and term != VILLAGE_TERM
+    ]
+
+
+def _village_term(units: Units, _sizes: object, day: date, _only: object) -> list[Row]:
+    return [
+        (code, "term_years_village", 5_00, 5_00, 5_00, years_between(elected, day))
+        for _, code, _, _, _, _, elected, term in units
+        if elected is not None and elected <= day and term == VILLAGE_TERM
+    ]
+
+
+def years_between(first: date, day: date) -> int:
+    """Years from a day to another, in hundredths; a started hundredth counts, whole years are whole."""
+    whole = day.year - first.year - ((day.month, day.day) < (first.month, first.day))
+    try:
+        anniversary = first.replace(year=first.year + whole)
+    except ValueError:  # 29 February
+        anniversary = date(first.year + whole, 3, 1)
+    days = (day - anniversary).days
+    return whole * 100 + min(99, -(-days * 100 // 366))
+
+
+_DERIVED: dict[str, Callable[..., list[Row]]] = {
+    "study_hours_met": _study,
+    "talks_covered": _talks,
+    "committee_members": _committee,
+    "term_years": _term,
+    "term_years_village": _village_term,
+}
+DERIVED = tuple(_DERIVED)
+"""Names of the indicators that can be derived."""
