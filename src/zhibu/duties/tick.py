@@ -16,12 +16,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from zhibu.duties import loading, reminding
+from zhibu.duties.kinds import lay_kinds
 from zhibu.duties.models import Duty, Tick
 from zhibu.duties.owing import Unit, owed
 from zhibu.duties.rules import Books, Rule
 from zhibu.duties.standing import Part, counted, spread, stand
 from zhibu.orgs.enums import OrganisationKind
 from zhibu.orgs.models import Organisation
+from zhibu.schemes.queries import adoptions_in_force
 
 PORTION = 100
 """Branches in one transaction."""
@@ -36,6 +38,7 @@ Key = tuple[int, str, str]
 def tick(day: date) -> dict[str, int]:
     """Check all organisations as of a day, and remind whom it concerns; give counts by state."""
     run, _ = Tick.objects.get_or_create(day=day, defaults={"started_at": timezone.now()})
+    lay_kinds(*adoptions_in_force(day))
     total: Counter[str] = Counter()
     for year in years_on(day):
         books = Books(date(year, 1, 1), date(year, 12, 31))
