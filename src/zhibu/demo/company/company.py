@@ -11,9 +11,12 @@ from django.utils import timezone
 from zhibu.demo.company import books, rows
 from zhibu.demo.company.people import Settlers
 from zhibu.demo.company.tree import Size, Tree
+from zhibu.duties.kinds import lay_kinds
 from zhibu.orgs.enums import OrganisationKind, RoleKind
 from zhibu.orgs.models import Link, Membership, Organisation, Person, Post, Role
 from zhibu.records.models import Attendance, Kind, Record, Use
+from zhibu.schemes.actions import adopt
+from zhibu.schemes.reading import preset_text, read_text
 
 SCHEME = "sanhua"
 """What the company has adopted, beside the national baseline."""
@@ -60,9 +63,24 @@ def build(
         Link.objects.bulk_create(settlers.links, batch_size=1_000)
         Role.objects.bulk_create(settlers.roles)
         progress("records")
+        _adopt(settlers, first)
         count = _keep_books(nodes, settlers, first, today, seed, density)
         rows.go_on_after(Organisation, Person, Record)
     return Built(len(nodes), size.branches, len(settlers.people), count)
+
+
+def _adopt(settlers: Settlers, first: date) -> None:
+    """The company adopts its scheme, which brings kinds of record of its own."""
+    role = next(one for one in settlers.roles if one.kind == RoleKind.ASSESSMENT_OFFICE)
+    text = preset_text(SCHEME)
+    effective = date.fromisoformat(read_text(text).scheme.effective)
+    adoption = adopt(
+        organisation=role.organisation,
+        text=text,
+        from_day=max(first, effective),
+        by=role.person,
+    )
+    lay_kinds(adoption)
 
 
 def _keep_books(
