@@ -52,7 +52,7 @@ def fill(
     made: list[Organisation] = []
     for number in range(0, branches, per_committee):
         committee = Organisation.objects.get(pk=top.pk).add_child(
-            code=f"C{number}", name=f"第{number}党委", kind=OrganisationKind.COMMITTEE
+            code=f"C{number:05}", name=f"第{number}党委", kind=OrganisationKind.COMMITTEE
         )
         rows = []
         for count in range(number, min(number + per_committee, branches)):

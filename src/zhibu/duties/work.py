@@ -1,0 +1,128 @@
+"""My work (我的工作): what is due from one person today, a few of each, newest need first.
+
+A constant number of queries; each list is asked for one row more than is shown.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from zhibu.duties.elections import ELECTED, Election, months_before, stage_on
+from zhibu.duties.enums import DutyState
+from zhibu.duties.queries import duties_for, requests_to_decide
+from zhibu.duties.tick import years_on
+from zhibu.duties.together import together
+from zhibu.orgs.models import Organisation, Person
+from zhibu.orgs.permissions import Permission
+from zhibu.orgs.reach import paths_of, within
+from zhibu.records.enums import State
+from zhibu.records.queries import records_for
+
+SHOWN = 8
+LONGEST_TERM = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """The first rows of a list, and whether there are more."""
+
+    rows: Sequence[Any]
+    more: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is due from a person."""
+
+    day: date
+    drafts: Some
+    returned: Some
+    due: Some
+    missing: Some
+    to_check: Some
+    to_decide: Some
+    elections: Some
+
+    def __bool__(self) -> bool:
+        return any(
+            (
+                self.drafts, self.returned, self.due, self.missing,
+                self.to_check, self.to_decide, self.elections,
+            )
+        )  # fmt: skip
+
+
+def my_work(person: Person, day: date | None = None) -> Work:
+    """Give what is due from a person: Record, Together, Request and Election rows."""
+    day = day or timezone.localdate()
+    records = records_for(person).select_related("branch")
+    due, missing = _duties(person, day)
+    return Work(
+        day=day,
+        drafts=_some(records.filter(state=State.DRAFT, written_by=person).order_by("-pk")),
+        returned=_some(records.filter(state=State.RETURNED).order_by("-held_on", "-pk")),
+        due=due,
+        missing=missing,
+        to_check=_to_check(person),
+        to_decide=_to_decide(person),
+        elections=_elections(person, day),
+    )
+
+
+def _some(rows: "QuerySet[Any]") -> Some:
+    found = list(rows[: SHOWN + 1])
+    return Some(found[:SHOWN], len(found) > SHOWN)
+
+
+def _duties(person: Person, day: date) -> tuple[Some, Some]:
+    """What is due, soonest first; and what is missing, latest first."""
+    if not paths_of(person, Permission.RECORD_WRITE):
+        return Some(()), Some(())
+    found = duties_for(person, Permission.RECORD_WRITE).filter(
+        starts_on__year__in=years_on(day), organisation__in_use=True
+    )
+    found = found.select_related("organisation").order_by("ends_on", "starts_on", "pk")
+    # Several rules may be one thing to do: ask for enough rows to join them.
+    due = list(together(found.filter(state=DutyState.DUE)[: SHOWN * 4]))
+    missing = list(together(found.filter(state=DutyState.MISSING).reverse()[: SHOWN * 4]))
+    due.sort(key=lambda one: one.until)
+    return tuple(Some(rows[:SHOWN], len(rows) > SHOWN) for rows in (due, missing))
+
+
+def _to_check(person: Person) -> Some:
+    if not paths_of(person, Permission.RECORD_CHECK):
+        return Some(())
+    found = records_for(person).filter(
+        within(person, Permission.RECORD_CHECK, "branch"), state=State.SUBMITTED
+    )
+    found = found.exclude(written_by=person).exclude(submitted_by=person)
+    return _some(found.select_related("branch", "written_by").order_by("-held_on", "-pk"))
+
+
+def _to_decide(person: Person) -> Some:
+    if not paths_of(person, Permission.EXEMPTION_DECIDE):
+        return Some(())
+    return _some(requests_to_decide(person))
+
+
+def _elections(person: Person, day: date) -> Some:
+    """Terms that end soon, where the person is secretary or enters elections."""
+    where = within(person, Permission.EXEMPTION_ASK) | within(person, Permission.ORGANISATION_EDIT)
+    soon = Q(elected_on__isnull=True)
+    for years in range(1, LONGEST_TERM + 1):
+        soon |= Q(term_years=years, elected_on__lte=months_before(day, 12 * years - 7))
+    found = Organisation.objects.filter(where, soon, kind__in=ELECTED, in_use=True)
+    rows: list[Election] = []
+    for organisation in found.order_by("elected_on", "path")[: SHOWN * 2 + 1]:
+        ends_on = organisation.term_ends_on
+        stage = stage_on(ends_on, day)
+        if stage is not None:
+            rows.append(Election(organisation, stage, ends_on))
+    return Some(rows[:SHOWN], len(rows) > SHOWN)

@@ -1,0 +1,225 @@
+"""The words of messages, by kind, in the reader's language.
+
+Rooms send a kind and facts; here they become a headline and lines. A kind without words of its own
+is shown by the generic ones, so that nobody's message is lost.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from zhibu.inbox.models import Message
+from zhibu.terms.errors import PeriodError
+from zhibu.terms.periods import Period
+
+Facts = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a person reads: a headline, and lines below it."""
+
+    headline: str
+    lines: tuple[str, ...] = ()
+
+
+def words_of(message: Message) -> Words:
+    """Put a message into words, in the language that is active."""
+    return WORDS.get(message.kind, _any)(message.facts)
+
+
+# --- Pieces ------------------------------------------------------------------
+
+
+def title_in(title: Any) -> str:
+    """Choose from a title in both languages."""
+    if not isinstance(title, Mapping):
+        return str(title)
+    chosen = "zh" if (get_language() or "zh").startswith("zh") else "en"
+    return str(title.get(chosen) or title.get("zh") or title.get("en") or "")
+
+
+def period_in(text: str) -> str:
+    """Name a period: 2026年第三季度, third quarter of 2026."""
+    try:
+        period = Period.parse(text)
+    except PeriodError:
+        return text
+    return period.zh if (get_language() or "zh").startswith("zh") else period.en
+
+
+def day_in(text: str) -> str:
+    """Write a day: 2026年4月5日, 2026-04-05."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return text
+    if (get_language() or "zh").startswith("zh"):
+        return f"{day.year}年{day.month}月{day.day}日"
+    return text
+
+
+# --- Records -----------------------------------------------------------------
+
+
+def _record(facts: Facts) -> dict[str, str]:
+    names = ("title", "branch", "by", "reason", "number")
+    said = {name: str(facts.get(name, "")) for name in names}
+    return said | {"day": day_in(str(facts.get("held_on", "")))}
+
+
+def _record_submitted(facts: Facts) -> Words:
+    said = _record(facts)
+    return Words(
+        _("To check: %(title)s") % said, (_("%(branch)s, %(day)s, submitted by %(by)s.") % said,)
+    )
+
+
+def _record_checked(facts: Facts) -> Words:
+    said = _record(facts)
+    return Words(_("Checked: %(title)s") % said, (_("%(branch)s, %(day)s, by %(by)s.") % said,))
+
+
+def _record_returned(facts: Facts) -> Words:
+    said = _record(facts)
+    return Words(
+        _("Returned for changes: %(title)s") % said,
+        (
+            _("%(branch)s, %(day)s, by %(by)s.") % said,
+            _("Reason: %(reason)s") % said,
+            _("Until it is submitted again it does not count."),
+        ),
+    )
+
+
+# --- Requests ----------------------------------------------------------------
+
+
+def _request(facts: Facts) -> dict[str, str]:
+    extension = facts.get("request") == "extension"
+    names = ("organisation", "by", "reason", "decision_reason")
+    said = {name: str(facts.get(name, "")) for name in names}
+    return said | {
+        "what": _("extension") if extension else _("exemption"),
+        "title": title_in(facts.get("title", "")),
+        "period": period_in(str(facts.get("period", ""))),
+        "until": day_in(str(facts.get("until", ""))),
+    }
+
+
+def _about(said: dict[str, str]) -> tuple[str, ...]:
+    lines = [_("%(organisation)s: %(title)s, %(period)s.") % said]
+    if said["until"]:
+        lines.append(_("New last day: %(until)s") % said)
+    return tuple(lines)
+
+
+def _request_asked(facts: Facts) -> Words:
+    said = _request(facts)
+    return Words(
+        _("%(by)s asks for an %(what)s") % said, (*_about(said), _("Reason: %(reason)s") % said)
+    )
+
+
+def _request_approved(facts: Facts) -> Words:
+    said = _request(facts)
+    return Words(
+        _("Your request for an %(what)s was approved") % said,
+        (*_about(said), _("Decided by %(by)s: %(decision_reason)s") % said),
+    )
+
+
+def _request_declined(facts: Facts) -> Words:
+    said = _request(facts)
+    return Words(
+        _("Your request for an %(what)s was declined") % said,
+        (*_about(said), _("Decided by %(by)s: %(decision_reason)s") % said),
+    )
+
+
+# --- The daily reminder --------------------------------------------------------
+
+
+def _duties(facts: Facts) -> Words:
+    counts = facts.get("counts", {})
+    soon = sum(counts.get(stage, 0) for stage in ("before_7", "before_3", "before_1"))
+    over = counts.get("after", 0)
+    above = counts.get("above", 0)
+    terms = sum(count for stage, count in counts.items() if stage in _TERMS)
+    parts = []
+    if over:
+        parts.append(ngettext("%(n)s overdue", "%(n)s overdue", over) % {"n": over})
+    if soon:
+        parts.append(ngettext("%(n)s due soon", "%(n)s due soon", soon) % {"n": soon})
+    if above:
+        parts.append(ngettext("%(n)s overdue below", "%(n)s overdue below", above) % {"n": above})
+    if terms:
+        parts.append(ngettext("%(n)s election", "%(n)s elections", terms) % {"n": terms})
+    lines = [_duty_line(line) for line in facts.get("lines", ())]
+    if more := facts.get("more", 0):
+        lines.append(_("And %(n)s more: see the site.") % {"n": more})
+    return Words(_("Reminder: %(parts)s") % {"parts": _(", ").join(parts)}, tuple(lines))
+
+
+def _duty_line(facts: Facts) -> str:
+    stage = str(facts.get("stage", ""))
+    said = {
+        "organisation": str(facts.get("organisation", "")),
+        "title": title_in(facts.get("title", "")),
+        "period": period_in(str(facts.get("period", ""))),
+        "until": day_in(str(facts.get("until", ""))),
+        "days": facts.get("days", 0),
+        "strength": _STRENGTHS.get(str(facts.get("strength", "")), lambda: "")(),
+    }
+    if stage in _TERMS:
+        return _TERMS[stage]() % said
+    if stage.startswith("before"):
+        if not said["days"]:
+            return (
+                _("%(organisation)s: %(title)s (%(strength)s, %(period)s), last day today.") % said
+            )
+        return _(
+            "%(organisation)s: %(title)s (%(strength)s, %(period)s), "
+            "%(days)s days left, until %(until)s."
+        ) % said  # fmt: skip
+    return _(
+        "%(organisation)s: %(title)s (%(strength)s, %(period)s), "
+        "overdue since %(until)s, %(days)s days."
+    ) % said  # fmt: skip
+
+
+_TERMS: dict[str, Callable[[], str]] = {
+    "term_6": lambda: _("%(organisation)s: term ends on %(until)s, in less than 6 months."),
+    "term_3": lambda: _("%(organisation)s: term ends on %(until)s, in less than 3 months."),
+    "term_0": lambda: _("%(organisation)s: term was over on %(until)s; an election is due."),
+    "no_date": lambda: _("%(organisation)s: the date of the last election is missing; enter it."),
+}
+_STRENGTHS: dict[str, Callable[[], str]] = {
+    "must": lambda: _("must"),
+    "as_a_rule": lambda: _("as a rule"),
+    "custom": lambda: _("own rule"),
+}
+
+
+# --- Any other -----------------------------------------------------------------
+
+
+def _any(facts: Facts) -> Words:
+    headline = title_in(facts.get("title", "")) or _("A message")
+    reason = str(facts.get("reason", ""))
+    return Words(headline, (reason,) if reason else ())
+
+
+WORDS: dict[str, Callable[[Facts], Words]] = {
+    "record_submitted": _record_submitted,
+    "record_checked": _record_checked,
+    "record_returned": _record_returned,
+    "request_asked": _request_asked,
+    "request_approved": _request_approved,
+    "request_declined": _request_declined,
+    "duties": _duties,
+}
