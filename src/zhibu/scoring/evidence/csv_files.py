@@ -69,7 +69,7 @@ def load_csv(
     con: "duckdb.DuckDBPyConnection", table: Table, path: Path, findings: Findings
 ) -> tuple[texts.TextTable | None, list[Words]]:
     """Read a CSV file as text; gives the table (None where it cannot be read) and notices."""
-    encoding = _encoding(table, path, findings)
+    encoding = encoding_of(table, path, findings)
     if encoding is None:
         return None, []
     before, headings, second = _first_rows(CsvPlaces(path, encoding, 0, 0))
@@ -117,7 +117,8 @@ def _whole(table: Table, path: Path, finding: Words, remedy: Words) -> Problem:
     return Problem(table.name, None, "", None, finding, remedy, path.name)
 
 
-def _encoding(table: Table, path: Path, findings: Findings) -> str | None:
+def encoding_of(table: Table, path: Path, findings: Findings) -> str | None:
+    """Give a file's encoding, UTF-8 or GB18030; None, with a problem, where it is neither."""
     with path.open("rb") as file:
         if file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
             findings.add(_whole(table, path, Words("是 UTF-16 编码", "is UTF-16"), _AS_UTF8))

@@ -117,7 +117,7 @@ def load_sheet(
     sheet = book.workbook[title]
     file = f"{book.path.name} [{title}]"
     try:
-        if _merged(book, sheet, table, file, findings):
+        if find_merged(book, sheet, table, file, findings):
             return None
         return _load(con, table, sheet, file, findings)
     except (ValueError, KeyError, TypeError, SyntaxError, OverflowError) as error:
@@ -125,7 +125,7 @@ def load_sheet(
         return None
 
 
-def _merged(book: Book, sheet: Any, table: Table, file: str, findings: Findings) -> bool:
+def find_merged(book: Book, sheet: Any, table: Table, file: str, findings: Findings) -> bool:
     """Whether cells are merged: the value of the others would silently be lost."""
     ranges: list[str] = []
     if not hasattr(sheet, "_worksheet_path"):
