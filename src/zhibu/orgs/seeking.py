@@ -27,7 +27,10 @@ def sought_of(*texts: str) -> str:
         ['第一支部', 'diyizhibu', 'dyzb']
     """
     pieces: dict[str, None] = {}
-    for text in filter(None, map(normalised, texts)):
+    plain = [*filter(None, map(normalised, texts))]
+    # 第一党支部 is also asked for as 第一支部.
+    plain += [text.replace("党", "") for text in plain if "党" in text[:-1] and len(text) > SHORT]
+    for text in plain:
         pieces[text] = None
         if not text.isascii():
             for syllables in _readings(text):
