@@ -36,6 +36,7 @@ FIELD_KEY = os.environ.get("ZHIBU_FIELD_KEY") or kept_key(DATA, "fields.key")
 # --- Rooms -------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    "zhibu.ledger",
     "zhibu.orgs",
     "zhibu.accounts",
     "zhibu.inbox",
@@ -137,6 +138,10 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "zhibu.records.uploads.quota.BoundedUploadHandler",  # 20 MB of each file, the rest is dropped
+]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
