@@ -1,6 +1,6 @@
 # make demo    score a made-up company and write a report with plots
 # make test    every check and every test
-# The rest: setup, check, bench, soak, lock, clean.
+# The rest: setup, check, bench, soak, permissions, messages, lock, clean.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -14,15 +14,18 @@ STATIC  := src/zhibu/report/static
 PAGES   := src/zhibu/portal/static/portal
 FONTS   := src/zhibu/papers/fonts
 BIN     := .venv/bin
+# A site as it would be served, for Django's own checks.
+SITE    := ZHIBU_DATA=var/check ZHIBU_ORIGIN=https://zhibu.example \
+  DJANGO_SETTINGS_MODULE=zhibu.config.settings $(BIN)/django-admin
 PIP     := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help setup demo test check parts bench soak lock clean
+.PHONY: help setup demo test check parts bench soak permissions messages lock clean
 help:
 	@sed -n 's/^# //p' Makefile | head -3
 
 # --- setup: .venv and assets, nothing else ---------------------------------
 
-setup: $(STAMPS)/zhibu $(STATIC)/report.js $(PAGES)/app.js $(FONTS)/OFL-serif.txt
+setup: $(STAMPS)/zhibu $(STAMPS)/messages $(STATIC)/report.js $(PAGES)/app.js $(FONTS)/OFL-serif.txt
 
 # Debian's Python may come without ensurepip; then the machine's pip fills the new .venv.
 $(STAMPS)/venv:
@@ -39,6 +42,10 @@ $(STAMPS)/python: requirements/build.txt requirements/dev.txt | $(STAMPS)/venv
 
 $(STAMPS)/zhibu: pyproject.toml $(STAMPS)/python
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(STAMPS)/messages: $(wildcard src/zhibu/*/locale/zh_Hans/LC_MESSAGES/*.po src/zhibu/portal/locale/*/zh_Hans/LC_MESSAGES/*.po) $(STAMPS)/python
+	$(BIN)/python scripts/messages.py compile
 	@touch $@
 
 $(STAMPS)/node: package.json package-lock.json .npmrc $(STAMPS)/python
@@ -65,13 +72,19 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python scripts/check_tree.py
+	$(BIN)/python scripts/messages.py check
+	$(BIN)/python scripts/permissions.py --check
+	$(SITE) makemigrations --check --dry-run
+	$(SITE) check --deploy --fail-level WARNING
 
+# All tests, those of the database on SQLite; then those of the database on PostgreSQL.
 test: check parts
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup $(PYTEST)
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup -m database --database=postgres $(PYTEST)
 
-# A browser and Java for the tests that need them.
+# A browser, Java and PostgreSQL for the tests that need them.
 parts: setup
-	$(BIN)/python scripts/parts.py browser java
+	$(BIN)/python scripts/parts.py browser java postgres
 
 bench: setup
 	$(BIN)/python scripts/parts.py calc
@@ -80,6 +93,12 @@ bench: setup
 # The laws, with many more examples than `make test` draws.
 soak: setup
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup -m hypothesis --hypothesis-profile=soak $(PYTEST)
+
+permissions: setup
+	$(BIN)/python scripts/permissions.py
+
+messages: setup
+	$(BIN)/python scripts/messages.py update $(NAMES)
 
 lock: $(STAMPS)/zhibu
 	scripts/lock.sh $(LOCK)
