@@ -136,6 +136,7 @@ def _prepare_run(config: pytest.Config) -> None:
     os.environ |= {
         FOLDER: folder,
         "ZHIBU_DATA": f"{folder}/one",
+        "ZHIBU_SECOND_FACTOR": "optional",  # tests of it ask for it
         "DJANGO_SETTINGS_MODULE": "zhibu.config.settings",
         # Playwright keeps an event loop in the thread that also asks the database.
         "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
