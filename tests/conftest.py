@@ -18,6 +18,7 @@ import databases
 import messages
 import parts
 from browsing import axe, browser, page, phone  # noqa: F401
+from lifted_guards import guards_lifted_between_tests  # noqa: F401
 from signing_in import cast, client_for, company, sees, signed_in  # noqa: F401
 
 ROOT = Path(__file__).resolve().parent.parent

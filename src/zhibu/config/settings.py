@@ -9,6 +9,7 @@ ZHIBU_FIELD_KEY     encrypts sensitive fields; the same
 ZHIBU_MAIL          smtp://user:password@host:port; without it mails are written to the data folder
 ZHIBU_OIDC          issuer,client,secret of an OpenID Connect provider; without it no such button
 ZHIBU_SECOND_FACTOR required (default) or optional
+ZHIBU_SECOND_FACTOR_NOT_ASKED  user names with commas that need none, as those of the demo
 """
 
 import os
@@ -76,6 +77,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "zhibu.accounts.middleware.EndIdleSessions",
     "zhibu.accounts.middleware.AskForNewPassword",
+    "zhibu.accounts.middleware.AskForSecondFactor",
     "zhibu.portal.middleware.Actor",
     "axes.middleware.AxesMiddleware",
 ]
@@ -116,6 +118,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+
+# --- Ledger ---------------------------------------------------------------------
+
+LEDGER_NAME = os.environ.get("ZHIBU_LEDGER_NAME", urlsplit(ORIGIN).netloc.split(":")[0] + "/ledger")
+"""The log's name in its checkpoints: choose it once, before the first entry."""
 
 # --- Language and time -----------------------------------------------------------
 
@@ -178,6 +185,10 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SECOND_FACTOR_REQUIRED = os.environ.get("ZHIBU_SECOND_FACTOR", "required") == "required"
+SECOND_FACTOR_NOT_ASKED = frozenset(
+    filter(None, os.environ.get("ZHIBU_SECOND_FACTOR_NOT_ASKED", "").split(","))
+)
+"""User names of made-up accounts, as the demo's."""
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5  # hours
@@ -194,6 +205,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
+# Counted by user, never by address: an office shares one. Wrong passwords are for django-axes.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/300s/key"}
+MFA_RATE_LIMITS = {"webauthn_login": None}
+MFA_ADAPTER = "zhibu.accounts.adapters.SecondFactor"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Zhibu 支部"

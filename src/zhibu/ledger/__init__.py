@@ -1,0 +1,1 @@
+"""The room `ledger`: append and publish what must never change."""

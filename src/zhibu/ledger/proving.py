@@ -1,0 +1,57 @@
+"""Proofs that anybody can check: of one entry, and that one checkpoint grew out of another."""
+
+from django.db.models import QuerySet
+
+from zhibu.ledger.models import Checkpoint, Entry
+from zhibu.ledger.publishing import folder
+from zhibu.tlog.notes import Note, Signature
+from zhibu.tlog.proof_files import ProofFile
+from zhibu.tlog.tiles import Tile, lookup_in
+from zhibu.tlog.trees import Lookup, consistency_proof, inclusion_proof
+
+
+def entries_of(subject: str) -> QuerySet[Entry]:
+    """Everything that was entered of a subject, the first first."""
+    return Entry.objects.filter(subject=subject).select_related("opening").order_by("revision")
+
+
+def proof_of(entry: Entry) -> ProofFile | None:
+    """Prove an entry under the newest checkpoint; nothing while none covers it."""
+    newest = Checkpoint.objects.prefetch_related("cosignatures").first()
+    if newest is None or newest.size <= entry.index:
+        return None
+    proof = inclusion_proof(entry.index, newest.size, lookup_at(newest.size))
+    return ProofFile(entry.index, tuple(proof), note_of(newest))
+
+
+def note_of(checkpoint: Checkpoint) -> Note:
+    """Give a checkpoint's note with all its cosignatures."""
+    note = Note.parse(checkpoint.note)
+    lines = sorted(one.line for one in checkpoint.cosignatures.all())
+    return Note(note.text, (*note.signatures, *map(Signature.parse, lines)))
+
+
+def growth(first: int, second: int) -> list[bytes]:
+    """Prove that the log of the second size grew out of the first."""
+    return consistency_proof(first, second, lookup_at(second))
+
+
+def lookup_at(size: int) -> Lookup:
+    """Look hashes up in the tiles that lie on the disk."""
+
+    def read(tile: Tile) -> bytes:
+        path = folder() / str(tile)
+        if not path.exists():  # a partial tile of an older checkpoint: its beginning of a later one
+            return _beginning(tile)
+        return path.read_bytes()
+
+    return lookup_in(read, size)
+
+
+def _beginning(tile: Tile) -> bytes:
+    whole = folder() / str(Tile(tile.level, tile.number))
+    larger = [whole, *whole.parent.glob(f"{whole.name}.p/*")]
+    for path in larger:
+        if path.exists() and path.stat().st_size >= tile.width * 32:
+            return path.read_bytes()[: tile.width * 32]
+    raise FileNotFoundError(whole)
