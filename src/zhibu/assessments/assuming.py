@@ -31,7 +31,7 @@ def load(con: "duckdb.DuckDBPyConnection", tables: "dict[str, pyarrow.Table]") -
         CREATE TABLE records AS SELECT subject, r.kind, CAST(held_on AS DATE) AS held_on,
             CAST(entered_on AS DATE) AS entered_on,
             CAST(CAST(hours AS DECIMAL(14,2)) * 0.01 AS DECIMAL(12,2)) AS quantity,
-            attended, expected
+            CASE WHEN expected > 0 THEN attended END AS attended, nullif(expected, 0) AS expected
         FROM (SELECT DISTINCT * FROM book_rows) r JOIN book_orgs o ON r.org = o.id""")
     con.execute("""
         CREATE TABLE indicators AS SELECT subject, indicator, CAST(1 AS BIGINT) AS "round",

@@ -21,12 +21,11 @@ log = logging.getLogger(__name__)
 BATCH = 2_000
 
 
-@transaction.atomic
 def score_day(day: date, adoptions: Sequence[Adoption] | None = None) -> int:
     """Score everybody as at the end of a day; running it again replaces the day.
 
     Losses are kept of the newest day alone. A scheme that cannot be read does not keep the others
-    from being scored.
+    from being scored. Nobody waits while it is computed: only the writing is one transaction.
 
     Args:
         adoptions: only these; all that are in force on the day by default.
@@ -34,41 +33,41 @@ def score_day(day: date, adoptions: Sequence[Adoption] | None = None) -> int:
     Returns:
         how many organisations were scored.
     """
-    newest = DailyScore.objects.aggregate(newest=Max("day"))["newest"]
-    is_newest = newest is None or day >= newest
-    if is_newest:
-        DailyLoss.objects.all().delete()
-    number = 0
+    found: list[tuple[Adoption, tuple[Standing, ...]]] = []
     for adoption in adoptions_in_force(day) if adoptions is None else adoptions:
         try:
-            standings = score_adoption(adoption, day)
+            found.append((adoption, score_adoption(adoption, day)))
         except TermsError:
             log.exception("the adopted scheme %s cannot be scored", adoption.pk)
-            continue
-        _keep(adoption, day, standings, with_losses=is_newest)
-        number += len(standings)
-    keep_company_day(day)
-    if is_newest:
-        count_duties(day)
-    return number
+    with transaction.atomic():
+        newest = DailyScore.objects.aggregate(newest=Max("day"))["newest"]
+        is_newest = newest is None or day >= newest
+        if is_newest:
+            DailyLoss.objects.all().delete()
+        for adoption, standings in found:
+            _keep(adoption, day, standings, with_losses=is_newest)
+        keep_company_day(day)
+        if is_newest:
+            count_duties(day)
+    return sum(len(standings) for _, standings in found)
 
 
-@transaction.atomic
 def rescore(organisation: Organisation, day: date | None = None) -> tuple[DailyScore, ...]:
     """Score one organisation anew, so that what was just entered shows at once.
 
     The company's figures follow the next morning.
 
     Returns:
-        its scores of the day: one for each kind of subject, so one for a branch.
+        its score of the day, or nothing where no scheme is adopted for it.
     """
     day = day or timezone.localdate()
     adoption = adopted_for(organisation, organisation.kind, day)
     if adoption is None:
         return ()
     standings = score_adoption(adoption, day, organisation)
-    DailyLoss.objects.filter(score__organisation=organisation).delete()
-    return _keep(adoption, day, standings, organisation=organisation, with_losses=True)
+    with transaction.atomic():
+        DailyLoss.objects.filter(score__organisation=organisation).delete()
+        return _keep(adoption, day, standings, organisation=organisation, with_losses=True)
 
 
 def _keep(
