@@ -48,11 +48,18 @@ def fill(
     """Write committees, branches with groups and members, and records spread over the year."""
     rng = random.Random(seed)
     kinds = make_kinds()
-    top = Organisation.add_root(code="C", name="公司党委", kind=OrganisationKind.COMMITTEE)
+    top = Organisation.objects.add_root(
+        {"code": "C", "name": "公司党委", "kind": OrganisationKind.COMMITTEE}
+    )
     made: list[Organisation] = []
     for number in range(0, branches, per_committee):
-        committee = Organisation.objects.get(pk=top.pk).add_child(
-            code=f"C{number:05}", name=f"第{number}党委", kind=OrganisationKind.COMMITTEE
+        committee = Organisation.objects.add_child(
+            Organisation.objects.get(pk=top.pk),
+            {
+                "code": f"C{number:05}",
+                "name": f"第{number}党委",
+                "kind": OrganisationKind.COMMITTEE,
+            },
         )
         rows = []
         for count in range(number, min(number + per_committee, branches)):

@@ -47,7 +47,8 @@ def owed(
 ) -> Iterator[tuple[Unit, Rule, Part]]:
     """Give what a branch and its groups owe in a year: who, by which rule, in which part.
 
-    What groups hold is owed by each group where the branch has any, else by the branch.
+    What groups hold is owed by each group where the branch has any, else by the branch. Groups may
+    have a scheme of their own besides.
     """
     for rules, in_force in _rules(unit, books, year):
         for rule in rules:
@@ -60,6 +61,8 @@ def owed(
                     holders = [unit]
                 for holder in holders:
                     yield holder, rule, part
+    for group in unit.groups:
+        yield from owed(group, books, year, kinds_by_group)
 
 
 def _rules(unit: Unit, books: Books, year: int) -> Iterator[tuple[Sequence[Rule], frozenset[int]]]:

@@ -94,7 +94,8 @@ def calendar_of(organisation: Organisation, year: int) -> list[Calendar]:
     """
     everybody = [organisation]
     if organisation.kind == OrganisationKind.BRANCH:
-        everybody += organisation.get_children().filter(kind=OrganisationKind.GROUP)
+        children = Organisation.objects.get_children(organisation)
+        everybody += children.filter(kind=OrganisationKind.GROUP)
     by_pk = {one.pk: one for one in everybody}
     duties = Duty.objects.filter(organisation__in=by_pk, starts_on__year=year)
     found: dict[int, list[Duty]] = {pk: [] for pk in by_pk}

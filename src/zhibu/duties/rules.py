@@ -1,20 +1,18 @@
 """Rules: what clauses ask for, read from the national baseline and from adopted schemes."""
 
-import tempfile
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
-from pathlib import Path
 
-from zhibu import presets
 from zhibu.duties.enums import Strength
 from zhibu.orgs.enums import OrganisationKind
 from zhibu.orgs.models import Organisation
 from zhibu.schemes.models import Adoption
+from zhibu.schemes.queries import subjects_of
+from zhibu.schemes.reading import preset_text, read_text
 from zhibu.scoring.scheme.conditions import Condition
 from zhibu.scoring.scheme.measures import Records
 from zhibu.scoring.scheme.model import Clause, Scheme
-from zhibu.scoring.scheme.reading import read_scheme
 from zhibu.terms.periods import PartOfPeriod
 
 BASELINE = "gongzuo-tiaoli"
@@ -59,21 +57,17 @@ class Rule:
 @cache
 def baseline() -> tuple[Rule, ...]:
     """Rules of the national baseline (支部工作条例)."""
-    folder = Path(presets.__file__).parent / BASELINE
-    return _rules_in(read_scheme(folder).scheme)
+    return _rules_in(read_text(preset_text(BASELINE)).scheme)
 
 
 def rules_of(adoption: Adoption) -> tuple[Rule, ...]:
     """Rules of an adopted scheme; read once for each text."""
-    return _rules_of_text(adoption.hash, adoption.text)
+    return _rules_in_text(adoption.text)
 
 
 @lru_cache(maxsize=64)
-def _rules_of_text(_hash: str, text: str) -> tuple[Rule, ...]:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "scheme.yaml"
-        path.write_bytes(text.encode())
-        return _rules_in(read_scheme(path).scheme)
+def _rules_in_text(text: str) -> tuple[Rule, ...]:
+    return _rules_in(read_text(text).scheme)
 
 
 def rules_for(organisation: Organisation, day: date) -> tuple[Rule, ...]:
@@ -101,7 +95,7 @@ class Books:
             self._kept[key] = [
                 one
                 for one in self._adoptions
-                if one.subject == subject and path.startswith(one.organisation.path)
+                if subject in subjects_of(one) and path.startswith(one.organisation.path)
             ]
         return next((one for one in self._kept[key] if one.holds_on(day)), None)
 

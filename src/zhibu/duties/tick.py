@@ -56,7 +56,7 @@ def tick(day: date) -> dict[str, int]:
 def refresh(organisation: Organisation, year: int, day: date | None = None) -> None:
     """Check one organisation (a group with its branch) right after something of it changed."""
     if organisation.kind == OrganisationKind.GROUP:
-        organisation = organisation.get_parent()
+        organisation = Organisation.objects.get_parent(organisation)
     books = Books(date(year, 1, 1), date(year, 12, 31))
     _check([organisation.pk], books, loading.kinds_by_group(), year, day or timezone.localdate())
 

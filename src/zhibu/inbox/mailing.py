@@ -120,13 +120,14 @@ def as_mail(message: Message, connection: BaseEmailBackend | None = None) -> Ema
     language = (account and account.language) or settings.LANGUAGE_CODE
     with translation.override(language):
         words = words_of(message)
+        headline = " ".join(words.headline.split())  # a subject is one line
         lines = [_("Dear %(name)s,") % {"name": message.to.name}, "", words.headline, ""]
         lines += [f"· {line}" for line in words.lines]
         if message.url:
             lines += ["", _("Open it here:"), f"{settings.ORIGIN}{message.url}"]
         lines += ["", _("This message was sent by the branch-work system; do not reply to it.")]
         return EmailMessage(
-            subject=f"[{settings.SITE_NAME}] {words.headline}",
+            subject=f"[{settings.SITE_NAME}] {headline}",
             body="\n".join(lines) + "\n",
             to=[message.to.email],
             connection=connection,
