@@ -1,6 +1,7 @@
 """Setting in type: texts are texts, archives are archives, the same bytes each time."""
 
 import io
+import time
 from collections import Counter
 from datetime import UTC, datetime
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papers.paper_makers import make_register
+from papers.paper_makers import make_book, make_register
 from zhibu.papers import PaperError, legible, pdf
 
 MARKUP = [
@@ -98,3 +99,34 @@ def test_a_paper_that_is_not_there_is_refused():
 def test_data_that_lack_a_part_are_refused():
     with pytest.raises(PaperError, match="the paper register could not be set: dictionary does"):
         pdf("register", {"title": "x"})
+
+
+def test_files_are_carried_inside_and_pictures_shown():
+    carried = {"name": "data.json", "media_type": "application/json", "about": "data"}
+    book = make_book(carried=[carried])
+    made = pdf("book", book, standard="a-3b", files={"data.json": b'{"\xff": 1}'})
+
+    assert pypdf.PdfReader(io.BytesIO(made)).attachments == {"data.json": [b'{"\xff": 1}']}
+
+
+def test_a_file_outside_its_folder_is_refused():
+    with pytest.raises(PaperError, match="is no plain name of a file"):
+        pdf("book", make_book(), files={"../x": b""})
+
+
+@given(st.text(max_size=200), st.text(alphabet=st.sampled_from("中文，。 \n#$*a"), max_size=200))
+def test_any_text_is_printed_whole_in_a_book(title, minutes):
+    made = pdf("book", make_book(title=title, minutes=minutes), standard="a-3b")
+
+    assert visible(text_of(made)) >= visible(legible(title)) + visible(legible(minutes))
+
+
+def test_a_year_of_two_hundred_and_thirty_records_is_set_in_seconds():
+    book = make_book(minutes="会议学习了文件，讨论了工作。" * 60)
+    first = book["records"][0]
+    book["records"] = [first | {"anchor": str(number)} for number in range(230)]
+    begun = time.perf_counter()
+    made = pdf("book", book, standard="a-3b")
+
+    assert len(pypdf.PdfReader(io.BytesIO(made)).pages) > 230
+    assert time.perf_counter() - begun < 30

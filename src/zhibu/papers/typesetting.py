@@ -1,10 +1,12 @@
 """Setting a paper in type: a template and data in, a PDF out, the same bytes each time."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
 import typst
@@ -48,20 +50,35 @@ def pdf(
     if source not in TEMPLATES:
         raise PaperError(f"no paper is called {source!r}; there are {', '.join(sorted(TEMPLATES))}")
     told = json.dumps(_legible(data), ensure_ascii=False).encode()
-    sources: Any = {
-        "main": _template(source),
-        "sheet.typ": _template("sheet"),
-        "data.json": told,
-        **{f"files/{name}": content for name, content in (files or {}).items()},
-    }
+    sources = {"main": _template(source), "sheet.typ": _template("sheet"), "data.json": told}
+    moment = made_at.astimezone(UTC).replace(microsecond=0)
     try:
-        compiler = typst.Compiler(sources, font_paths=_fonts(), ignore_system_fonts=True)
-        made = compiler.compile(
-            format="pdf", pdf_standards=[standard] if standard else [], timestamp=made_at
-        )
-    except typst.TypstError as error:
-        raise PaperError(f"the paper {source} could not be set: {error.message}") from error
+        with _laid_out(sources, files or {}) as laid_out:
+            compiler = typst.Compiler(**laid_out, font_paths=_fonts(), ignore_system_fonts=True)
+            made = compiler.compile(
+                format="pdf", pdf_standards=[standard] if standard else [], timestamp=moment
+            )
+    except (typst.TypstError, RuntimeError) as error:
+        raise PaperError(f"the paper {source} could not be set: {error}") from error
     return b"".join(made) if isinstance(made, list) else made or b""
+
+
+@contextmanager
+def _laid_out(sources: dict[str, bytes], files: Mapping[str, bytes]) -> Iterator[dict[str, Any]]:
+    """Lay out what the typesetter reads: in memory, or in a folder, since memory takes texts alone."""
+    if not files:
+        yield {"input": sources}
+        return
+    with TemporaryDirectory(prefix="zhibu-paper-") as folder:
+        root = Path(folder)
+        (root / "files").mkdir()
+        for name, content in files.items():
+            if name != Path(name).name:
+                raise PaperError(f"{name!r} is no plain name of a file")
+            (root / "files" / name).write_bytes(content)
+        for name, content in sources.items():
+            (root / name).write_bytes(content)
+        yield {"input": str(root / "main"), "root": folder}
 
 
 def _legible(value: Any) -> Any:

@@ -30,7 +30,15 @@ def test_the_book_lists_what_was_submitted_in_the_order_of_days(held, cast):
 def test_the_book_shows_how_late_a_record_was_entered(held, cast):
     first = rows_of("book", cast.secretary, held.branch)[0]
 
-    assert first[5:7] == (date(2025, 2, 14), 4)
+    assert first[5:7] == (date(2025, 2, 14), "4")
+
+
+def test_the_book_says_where_a_record_was_entered_late(held, cast):
+    held.meeting.entered_on = date(2025, 2, 20)
+    held.meeting.save()
+    first = rows_of("book", cast.secretary, held.branch)[0]
+
+    assert first[6] == "10，逾期补录"
 
 
 def test_a_quarter_of_the_book_has_its_own_records_alone(held, cast):
@@ -120,7 +128,7 @@ def test_tasks_show_the_day_of_each_step(held, cast):
     assert rows_of("tasks", cast.foreign_secretary, held.branch) == []
 
 
-QUERIES = {"book": 3, "kinds": 3, "study": 3, "attendance": 3, "talks": 5, "tasks": 3}
+QUERIES = {"book": 4, "kinds": 3, "study": 3, "attendance": 3, "talks": 5, "tasks": 3}
 
 
 @pytest.mark.parametrize("what", REGISTERS)
@@ -150,12 +158,12 @@ def test_leaves_take_a_fixed_number_of_queries(held, cast, more, django_assert_n
     cast.secretary.__dict__["_held"] = {}
 
     with django_assert_num_queries(6):
-        leaves_of(records)
+        leaves_of(records, 7)
 
 
 def test_a_leaf_has_everything_of_the_record(held, cast):
     [leaf] = leaves_of(
-        book_records(readable(cast.secretary, held.branch, YEAR).filter(pk=held.meeting.pk))
+        book_records(readable(cast.secretary, held.branch, YEAR).filter(pk=held.meeting.pk)), 7
     )
     facts = {fact.label: fact.text for fact in (*leaf.facts, *leaf.signed)}
 

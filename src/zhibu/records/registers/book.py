@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.orgs.models import Organisation, Person
 from zhibu.records.enums import State
+from zhibu.records.lateness import days_after, days_allowed
 from zhibu.records.models import Kind, Record, Use
 from zhibu.records.registers.parts import Part
 from zhibu.records.registers.reading import in_order, readable
@@ -14,8 +15,9 @@ from zhibu.records.registers.tables import Column, Row, Table, kind_name, kinds_
 
 
 def book_register(person: Person, branch: Organisation, part: Part) -> Table:
-    """List the records of a book in the order in which they were held. Two queries."""
+    """List the records of a book in the order in which they were held. Three queries."""
     records = in_order(readable(person, branch, part))
+    allowed = days_allowed(branch, part.last)
     return Table(
         title=_("Register of activities"),
         lines=(branch.name, str(part)),
@@ -38,7 +40,7 @@ def book_register(person: Person, branch: Organisation, part: Part) -> Table:
                     record.title,
                     attendance_of(record),
                     record.entered_on,
-                    (record.entered_on - record.held_on).days,
+                    days_late(record, allowed),
                     State(record.state).label,
                 ),
                 record=record.code,
@@ -48,6 +50,14 @@ def book_register(person: Person, branch: Organisation, part: Part) -> Table:
         empty=_("No submitted record here yet. Write one in the record book and submit it."),
         flipped=True,
     )
+
+
+def days_late(record: Record, allowed: int) -> str | None:
+    """Write how many days after the event a record was entered, and whether that is late (补录)."""
+    days = days_after(record)
+    if days is None or days <= allowed:
+        return None if days is None else str(max(days, 0))
+    return _("%(days)s, late") % {"days": days}
 
 
 def attendance_of(record: Record) -> str | None:
@@ -65,6 +75,15 @@ def count_kinds(records: QuerySet[Record]) -> dict[str, Counter[int]]:
     )
     for kind, _record, held_on in uses.distinct():
         found.setdefault(kind, Counter())[(held_on.month + 2) // 3] += 1
+    return found
+
+
+def counted_by_kind(records: list[Record]) -> dict[str, Counter[int]]:
+    """Count the same of records whose uses are fetched already."""
+    found: dict[str, Counter[int]] = {}
+    for record in records:
+        for kind in {use.kind.name for use in record.uses.all()}:
+            found.setdefault(kind, Counter())[(record.held_on.month + 2) // 3] += 1
     return found
 
 

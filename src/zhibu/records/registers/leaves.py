@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zhibu.records.enums import Presence, State
+from zhibu.records.lateness import days_after
 from zhibu.records.models import Attachment, Record
 from zhibu.records.registers.amended import Amended, amended, names_in, with_reason
 from zhibu.records.registers.book import attendance_of
@@ -35,8 +36,12 @@ class Leaf:
     amendments: tuple[Amended, ...]
 
 
-def leaves_of(records: Iterable[Record]) -> list[Leaf]:
-    """Make the leaf of each record; what it needs is fetched by `book_records`."""
+def leaves_of(records: Iterable[Record], allowed: int) -> list[Leaf]:
+    """Make the leaf of each record; what it needs is fetched by `book_records`.
+
+    Args:
+        allowed: days after the event, beyond which an entry is late.
+    """
     records = list(records)
     names = names_in(records)
     return [
@@ -52,7 +57,7 @@ def leaves_of(records: Iterable[Record]) -> list[Leaf]:
             ),
             facts=tuple(_facts(record)),
             minutes=record.minutes,
-            signed=tuple(_signed(record)),
+            signed=tuple(_signed(record, allowed)),
             attachments=tuple(record.attachments.all()),
             amendments=tuple(amended(one, names) for one in record.amendments.all()),
         )
@@ -98,23 +103,27 @@ def _taken(record: Record) -> str:
     return joined(parts) or "—"
 
 
-def _signed(record: Record) -> Iterable[Fact]:
+def _signed(record: Record, allowed: int) -> Iterable[Fact]:
     attachments = [one.name for one in record.attachments.all()]
     if attachments:
         yield Fact(_("attachments"), "\n".join(attachments), wide=True)
     yield Fact(_("written by"), record.written_by.name)
-    yield Fact(_("entered"), _entered(record))
+    yield Fact(_("entered"), _entered(record, allowed))
     yield Fact(_("checked by"), record.checked_by.name if record.checked_by else "—")
     yield Fact(
         _("checked on"), day(localtime(record.checked_at).date()) if record.checked_at else "—"
     )
 
 
-def _entered(record: Record) -> str:
-    if record.entered_on is None:
+def _entered(record: Record, allowed: int) -> str:
+    days = days_after(record)
+    if days is None:
         return "—"
-    after = (record.entered_on - record.held_on).days
-    if after <= 0:
-        return day(record.entered_on)
-    words = ngettext("%(day)s (%(number)s day after)", "%(day)s (%(number)s days after)", after)
-    return words % {"day": day(record.entered_on), "number": after}
+    facts = {"day": day(record.entered_on), "number": days}
+    if days <= 0:
+        return facts["day"]
+    if days > allowed:
+        return _("%(day)s (late: %(number)s days after)") % facts
+    return (
+        ngettext("%(day)s (%(number)s day after)", "%(day)s (%(number)s days after)", days) % facts
+    )

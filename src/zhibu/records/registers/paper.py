@@ -5,11 +5,12 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from zhibu import papers
 from zhibu.records.registers.leaves import Leaf
+from zhibu.records.registers.parts import Part
 from zhibu.records.registers.tables import Table
 
 
@@ -71,7 +72,7 @@ def book_pdf(
         "head": [cover.branch, _("Record book of %(year)s") % {"year": cover.year}],
         "cover": {
             "title": title,
-            "year": _("%(year)s (year)") % {"year": cover.year},
+            "year": str(Part(cover.year)),
             "lines": [{"label": label, "text": text} for label, text in cover.lines],
         },
         "by_kind": _table(counts) | {"title": counts.title},
@@ -104,12 +105,16 @@ def _contents() -> list[dict[str, Any]]:
         {"name": _("date"), **left},
         {"name": _("kind"), "width": 2, "side": "left"},
         {"name": _("title"), "width": 4, "side": "left"},
-        {"name": _("page"), **right},
+        {"name": pgettext("contents", "page"), **right},
     ]
 
 
 def _leaf(leaf: Leaf, pictures: Pictures) -> dict[str, Any]:
-    columns = [(_("field"), 2), (_("was"), 5), (_("is"), 5)]
+    columns = [
+        (pgettext("amendment", "field"), 2),
+        (pgettext("amendment", "was"), 5),
+        (pgettext("amendment", "is"), 5),
+    ]
     return {
         "anchor": leaf.code,
         "title": leaf.title,

@@ -25,5 +25,8 @@ class Part:
 
     def __str__(self) -> str:
         if self.quarter is None:
-            return _("%(year)s") % {"year": self.year}
-        return _("%(year)s, quarter %(quarter)s") % {"year": self.year, "quarter": self.quarter}
+            return _("year %(year)s") % {"year": self.year}
+        return _("year %(year)s, quarter %(quarter)s") % {
+            "year": self.year,
+            "quarter": self.quarter,
+        }

@@ -3,6 +3,7 @@
 from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from zhibu.orgs.models import Organisation, Person
 from zhibu.orgs.permissions import Permission
@@ -30,7 +31,7 @@ def tasks_register(person: Person, branch: Organisation, part: Part) -> Table:
             Column(_("due")),
             *(Column(str(step.label)) for step in Step),
             Column(_("records"), side="right"),
-            Column(_("loop")),
+            Column(pgettext("loop of a task", "loop")),
         ),
         rows=tuple(
             Row((task.title, task.due_on, *_days(task), task.held, _standing(task)))
@@ -48,5 +49,9 @@ def _days(task: Task) -> list:
 
 def _standing(task: Task) -> str:
     if task.step == Step.COMMENT:
-        return _("closed")
-    return _("overdue") if task.due_on < timezone.localdate() else _("open")
+        return pgettext("loop of a task", "closed")
+    return (
+        pgettext("loop of a task", "overdue")
+        if task.due_on < timezone.localdate()
+        else pgettext("loop of a task", "open")
+    )

@@ -8,6 +8,7 @@ from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from zhibu.records.enums import Presence
 from zhibu.records.models import Record
@@ -65,7 +66,13 @@ def book_workbook(table: Table, records: list[Record]) -> bytes:
                 for mark in r.attendances.all()
             ),
         )  # fmt: skip
-        columns = (_("No."), _("amendment"), _("field"), _("was"), _("is"))
+        columns = (
+            _("No."),
+            _("amendment"),
+            pgettext("amendment", "field"),
+            pgettext("amendment", "was"),
+            pgettext("amendment", "is"),
+        )
         _sheet(
             book,
             _("Amendments"),
