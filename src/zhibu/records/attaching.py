@@ -4,6 +4,7 @@ A file is written when the transaction commits and not before: what is rolled ba
 the disk. It stands under the attachment's code; what the person called it is only shown.
 """
 
+import logging
 from collections.abc import Iterable
 from typing import IO, Any
 
@@ -26,6 +27,7 @@ from zhibu.records.uploads.names import shown_name
 MOST = 20
 """Files of one record."""
 OPEN = (State.DRAFT, State.RETURNED)
+_log = logging.getLogger(__name__)
 STORAGE = Attachment._meta.get_field("file").storage
 
 
@@ -134,16 +136,19 @@ def _write(
             content.seek(0)
             STORAGE.save(name, File(content))
     except OSError as error:  # a full disk: the row must not speak of a file that is not there
-        _delete(attachment.file.name)
         Attachment.objects.filter(pk=attachment.pk).delete()
+        _delete(attachment.file.name)
         reason = _("The server could not write it. Tell the system administrator, and try later.")
         raise _refused(upload, reason) from error
 
 
 def _delete(name: str) -> None:
-    STORAGE.delete(name)
-    if name.endswith(".jpg"):
-        STORAGE.delete(small_name(name))
+    try:
+        STORAGE.delete(name)
+        if name.endswith(".jpg"):
+            STORAGE.delete(small_name(name))
+    except OSError:  # what the row said is done; a file left over harms nobody
+        _log.exception("%s was not deleted", name)
 
 
 __all__ = ["MOST", "keep_attachment", "remove_attachment", "remove_files", "small_name"]

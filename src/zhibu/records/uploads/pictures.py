@@ -1,7 +1,7 @@
 """Pictures are drawn anew: place, camera and whatever else was hidden in the file stays behind."""
 
 import struct
-from tempfile import TemporaryFile
+from io import BytesIO
 from typing import IO
 
 from django.utils.translation import gettext as _
@@ -102,7 +102,7 @@ def _plain(image: Image.Image) -> Image.Image:
 
 
 def _written(image: Image.Image, quality: int) -> IO[bytes]:
-    file = TemporaryFile()  # noqa: SIM115 - read when the transaction commits
+    file = BytesIO()  # about a megabyte, until the transaction commits
     image.save(file, "JPEG", quality=quality, optimize=True, progressive=True)
     file.seek(0)
     return file

@@ -19,7 +19,7 @@ UNPACKED = 200 << 20
 """Bytes that all parts together may unpack to."""
 LONGEST_XML = 64 << 20
 DEPTH = 500
-_LARGE = 1 << 20
+_LARGE = 16 << 20
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _XML = (".xml", ".rels", ".vml", ".svg")
 _STILL = (".png", ".jpg", ".jpeg", ".jpe", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf", ".wdp",
