@@ -52,7 +52,7 @@ class Server:
 def start_postgres(programs: Path) -> Server:
     """Make a cluster and start it; root may not run PostgreSQL, so somebody else does."""
     folder = Path(tempfile.mkdtemp(prefix="zhibu-pg-"))
-    password, port = secrets.token_hex(16), _free_port()
+    password, port = secrets.token_hex(16), free_port()
     words = folder / "password"
     words.write_text(password, encoding="ascii")
     somebody = _somebody(folder)
@@ -109,7 +109,7 @@ def _somebody(folder: Path) -> dict[str, str]:
     return {"user": name}
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as asked:
         asked.bind(("127.0.0.1", 0))
         return int(asked.getsockname()[1])

@@ -13,7 +13,10 @@ from importlib import import_module
 from zhibu.config.arguments import spoken
 from zhibu.config.language import Language, language_of, say
 
-VERBS = ("score", "explain", "scheme", "template", "generate", "demo")
+VERBS = (
+    "score", "explain", "scheme", "template", "generate", "demo",
+    "serve", "migrate", "tick", "account",
+)  # fmt: skip
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

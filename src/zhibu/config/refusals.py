@@ -7,6 +7,7 @@ from zhibu.config.language import Language, say
 
 def refusal_of(error: Exception, language: Language) -> str | None:
     """Give the message of a refusal; None where the error is not one."""
+    from zhibu.orgs.refusals import Refused
     from zhibu.scoring.evidence.problems import EvidenceError
     from zhibu.terms.errors import TableError, TermsError
 
@@ -16,8 +17,10 @@ def refusal_of(error: Exception, language: Language) -> str | None:
         return say(language, error.zh, error.en)
     if isinstance(error, TableError) and language == "zh":
         return error.zh
-    if isinstance(error, TermsError):
+    if isinstance(error, TermsError | Refused):
         return str(error)
+    if type(error).__name__ == "OperationalError":
+        return say(language, f"数据库不可用：{error}", f"The database cannot be used: {error}")
     if type(error).__name__ in _BY_NAME:
         return str(getattr(error, language, error))
     if isinstance(error, OSError):

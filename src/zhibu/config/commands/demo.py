@@ -1,74 +1,166 @@
-"""`zhibu demo`: a made-up company, scored, with reports to look at."""
+"""`zhibu demo`: a made-up company on a site of its own, with an account for each role."""
 
+import os
+import sys
 from argparse import ArgumentParser, Namespace
-from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from zhibu.config.arguments import whole_number
 from zhibu.config.language import Language, say
 
-EXAMPLES = ("zhibu demo --data var/demo",)
-COMPANIES = (
-    # shape, scale, scheme
-    ("jilin", Fraction(1, 10), "suxing"),
-    ("daqing", Fraction(1), "xingji"),
-    ("maoming", Fraction(1, 4), "sanhua"),
+if TYPE_CHECKING:
+    from zhibu.demo.company.accounts import DemoAccount
+
+EXAMPLES = (
+    "zhibu demo",
+    "zhibu demo --data DIR --port 8123 --accounts accounts.json",
+    "zhibu demo --reports",
 )
+SCALES = {"tenth": 0.1, "full": 1.0}
 
 
 def help_of(language: Language) -> str:
     """Say what the verb does."""
     return say(
         language,
-        "生成演示企业并计分，给出终端与网页报告",
-        "make up a company, score it, and open reports",
+        "建立演示企业并启动站点，每种角色一个账号；--reports 只计分出报告",
+        "build a made-up company and serve it, an account for each role; --reports only scores",
     )
 
 
 def add_arguments(parser: ArgumentParser, language: Language) -> None:
     """Add the verb's arguments."""
+    zh = language == "zh"
     parser.add_argument(
         "--data",
         type=Path,
         default=Path("var/demo"),
         metavar="DIR",
-        help=say(language, "数据放在哪里（默认 var/demo）", "where data go (default var/demo)"),
+        help="数据放在哪里（默认 var/demo）；再次启动时保留"
+        if zh
+        else "where data go (default var/demo); kept when started again",
+    )
+    parser.add_argument(
+        "--port",
+        type=whole_number(language, 1),
+        default=8000,
+        metavar="N",
+        help="端口（默认 8000）" if zh else "port (default 8000)",
+    )
+    parser.add_argument(
+        "--accounts",
+        type=Path,
+        metavar="FILE",
+        help="把各角色的账号和密码写入 JSON 文件"
+        if zh
+        else "write the accounts to a JSON file: role → name and password",
+    )
+    parser.add_argument(
+        "--scale",
+        choices=tuple(SCALES),
+        default="tenth",
+        help="规模：tenth 约 88 个支部（默认），full 878 个支部"
+        if zh
+        else "tenth: some 88 branches (default); full: 878",
+    )
+    parser.add_argument(
+        "--no-serve",
+        action="store_true",
+        help="只建立数据和账号，不启动站点" if zh else "only build and open accounts",
+    )
+    parser.add_argument(
+        "--reports",
+        action="store_true",
+        help="不启动站点，为三家演示企业计分并出报告"
+        if zh
+        else "do not serve: score three made-up companies and write reports",
     )
     parser.set_defaults(run=run)
 
 
 def run(asked: Namespace, language: Language) -> int:
-    """Make the companies, score each, print one summary and the places of all reports."""
-    import shutil
+    """Build what is not there yet, give the accounts new passwords, serve."""
+    if asked.reports:
+        from zhibu.config.reports import score_companies
 
-    from zhibu.config.commands.score import write_report
-    from zhibu.config.presets import scheme_at
+        return score_companies(asked.data, language)
+
+    from zhibu.config.serving import serve
+    from zhibu.config.site import migrate, open_site
+
+    os.environ["ZHIBU_ORIGIN"] = f"http://localhost:{asked.port}"
+    os.environ["ZHIBU_SECOND_FACTOR"] = "optional"
+    open_site(language, asked.data)
+    migrate()
+    _build(language, SCALES[asked.scale])
+
+    from zhibu.demo.company.accounts import open_all, write_file
+
+    accounts = open_all()
+    if asked.accounts:
+        write_file(accounts, asked.accounts)
+    if asked.no_serve:
+        _show(accounts, language, None)
+        return 0
+    address = os.environ["ZHIBU_ORIGIN"]
+    serve(
+        address="127.0.0.1",
+        port=asked.port,
+        workers=2,
+        ready=lambda: _show(accounts, language, address),
+    )
+    print(say(language, "站点已停止，数据保留。", "Stopped; the data stay."), file=sys.stderr)
+    return 0
+
+
+def _build(language: Language, scale: float) -> None:
     from zhibu.config.progress import ProgressBar
-    from zhibu.demo.generate import generate
-    from zhibu.report.terminal import summary
-    from zhibu.scoring.run import score_folder
-    from zhibu.scoring.scheme.reading import read_scheme
+    from zhibu.demo.company.site import STEPS, is_empty, make
 
-    reports = []
-    for shape, scale, preset in COMPANIES:
-        folder, out = asked.data / shape, asked.data / f"{shape}-{preset}"
-        with ProgressBar(language) as bar:
-            if not folder.exists():
-                bar.step("generating")
-                generate(shape, folder, scale)
-            score_folder(scheme_at(preset), folder, out, progress=bar.step)
-            bar.step("report")
-            reports.append(write_report(scheme_at(preset), out, "html", language))
-            write_report(scheme_at(preset), out, "xlsx", language)
-    width = shutil.get_terminal_size((100, 24)).columns
-    out = asked.data / f"{COMPANIES[0][0]}-{COMPANIES[0][2]}"
-    print(summary(read_scheme(scheme_at(COMPANIES[0][2])), out, language, width))
+    if not is_empty():
+        return
+    print(
+        say(language, "正在建立演示企业……", "Building the made-up company…"),
+        file=sys.stderr,
+        flush=True,
+    )
+    with ProgressBar(language, STEPS) as bar:
+        built = make(scale=scale, progress=bar.step)
     print(
         say(
             language,
-            "\n网页报告（可直接打开，不联网）：",
-            "\nReports, to open in a browser (no network):",
+            f"已建立：{built.branches} 个党支部，{built.people} 人，{built.records} 条记录。",
+            f"Built: {built.branches} branches, {built.people} people, {built.records} records.",
+        ),
+        file=sys.stderr,
+        flush=True,
+    )
+
+
+def _show(accounts: "list[DemoAccount]", language: Language, address: str | None) -> None:
+    """Print who may sign in; passwords hold until the demo is started again."""
+    from zhibu.scoring.explanation.columns import padded
+
+    lines = [(str(one.role.label), one.username, one.password, str(one.place)) for one in accounts]
+    head = (
+        say(language, "角色", "role"),
+        say(language, "账号", "account"),
+        say(language, "本次密码", "password"),
+        say(language, "所在组织", "organisation"),
+    )
+    for line in (head, *lines):
+        print(
+            "  ".join(
+                padded(cell, width) for cell, width in zip(line, (20, 24, 20, 0), strict=True)
+            )
+        )
+    print(
+        say(
+            language,
+            "密码每次启动时更换；不需要第二重验证。",
+            "Passwords change at each start; no second factor is asked for.",
         )
     )
-    for report in reports:
-        print(f"  {report.resolve().as_uri()}")
-    return 0
+    if address:
+        print(say(language, f"\n站点：{address}\n", f"\nThe site: {address}\n"), flush=True)

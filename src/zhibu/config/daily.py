@@ -1,0 +1,89 @@
+"""What the site does by itself: the daily check and score, and waiting mail.
+
+The check reminds by ranges of days, so a missed day needs no check of its own: its reminders would
+be old news. A missed morning's score is made up for, so that the line of scores has no gap.
+"""
+
+import logging
+import os
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+
+log = logging.getLogger(__name__)
+MOST_MISSED = 62
+"""Mornings that are made up for; a site that stood still for longer has a gap."""
+PAUSE = 30
+AFTER_FAULT = 600
+
+
+def run_day(day: date) -> None:
+    """Check and score one day."""
+    from zhibu.assessments.daily import score_day
+    from zhibu.duties.tick import tick
+
+    tick(day)
+    score_day(day)
+
+
+def run_due(today: date, progress: Callable[[date], None] | None = None) -> list[date]:
+    """Make up for the scores of mornings since the last check, then check and score today.
+
+    Args:
+        progress: told each day before it is worked on.
+
+    Returns:
+        the days, in order; none where today was done.
+    """
+    from zhibu.assessments.daily import score_day
+
+    days = due(today)
+    for day in days:
+        if progress:
+            progress(day)
+        if day == today:
+            run_day(day)
+        else:
+            score_day(day)
+    return days
+
+
+def due(today: date) -> list[date]:
+    """Give the days after the last whole check, up to today."""
+    from zhibu.duties.models import Tick
+
+    done = Tick.objects.filter(ended_at__isnull=False, day__lte=today)
+    last = done.order_by("-day").values_list("day", flat=True).first()
+    first = today if last is None else max(last + timedelta(1), today - timedelta(MOST_MISSED))
+    return [first + timedelta(n) for n in range((today - first).days + 1)]
+
+
+def keep_running() -> None:
+    """Check each day once and send waiting mail, for as long as the process that started this lives."""
+    from django.db import close_old_connections
+    from django.utils import timezone
+
+    from zhibu.inbox.mailing import send_waiting
+
+    parent, rest = os.getppid(), 0.0
+    while os.getppid() == parent:
+        if time.monotonic() >= rest:
+            close_old_connections()
+            try:
+                run_due(timezone.localdate())
+                send_waiting()
+                rest = time.monotonic() + PAUSE
+            except Exception:  # the site goes on; the log says what is wrong
+                log.exception("the daily work failed; it is tried again in %s s", AFTER_FAULT)
+                rest = time.monotonic() + AFTER_FAULT
+        time.sleep(1)
+
+
+if __name__ == "__main__":
+    from zhibu.config.site import open_site
+
+    open_site("zh")
+    try:
+        keep_running()
+    except KeyboardInterrupt:
+        log.info("stopped")
