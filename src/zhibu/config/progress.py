@@ -22,6 +22,13 @@ WORDS = {
     "results": ("定级与建议", "grading and proposing"),
     "writing": ("写出结果", "writing"),
     "report": ("编制报告", "making the report"),
+    "organisations": ("建立组织和人员", "organisations and people"),
+    "records": ("填写一年的记录本", "a year of record books"),
+    "pictures": ("图片、更正、重点工作", "pictures, corrections, key tasks"),
+    "search": ("建立检索", "search"),
+    "likeness": ("比对雷同", "comparing minutes"),
+    "duties": ("检查应办事项", "checking what is due"),
+    "scores": ("每日计分", "daily scores"),
 }
 
 

@@ -1,0 +1,53 @@
+"""Make an empty site the demo company's: organisations, books, what is due, scores, search, pictures."""
+
+from calendar import monthrange
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from zhibu.assessments.daily import score_day
+from zhibu.demo.company.company import Built, build
+from zhibu.demo.company.extras import add_extras
+from zhibu.duties.tick import tick
+from zhibu.orgs.models import Organisation
+from zhibu.records.models import Record
+from zhibu.records.searching import index_many
+
+STEPS = ("organisations", "records", "pictures", "search", "duties", "scores")
+
+
+def is_empty() -> bool:
+    """Whether nothing has been built here yet."""
+    return not Organisation.objects.exists()
+
+
+def make(
+    *,
+    scale: float = 0.1,
+    today: date | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Built:
+    """Build the company and let the site check and score it, as it would have each morning."""
+    today = today or timezone.localdate()
+    built = build(scale=scale, today=today, progress=progress)
+    progress("pictures")
+    add_extras(today)
+    progress("search")
+    index_many(Record.objects.all())
+    progress("duties")
+    tick(today)
+    progress("scores")
+    for day in _mornings(today):
+        score_day(day)
+    return built
+
+
+def _mornings(today: date) -> Iterator[date]:
+    """Days of which the score is shown: the ends of past months, then the last week."""
+    for month in range(1, today.month):
+        yield date(today.year, month, monthrange(today.year, month)[1])
+    for back in range(6, -1, -1):
+        day = today - timedelta(days=back)
+        if day.month == today.month:
+            yield day
