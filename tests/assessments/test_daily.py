@@ -106,9 +106,19 @@ def test_an_extended_duty_is_not_missing_until_the_new_day(company):
     keep_everything(company.branch, make_member(company.branch), but=[("theme_day", "2026-04")])
     duty(company.branch, "theme_day", "2026-04", DutyState.DUE, extended_to=date(2026, 5, 20))
     score_day(DAY)
-    score_day(date(2026, 5, 20))
-    assert score_of(company.branch).lost == 0
-    assert score_of(company.branch, date(2026, 5, 20)).lost == 25
+    for day in (date(2026, 5, 20), date(2026, 5, 21)):
+        score_day(day)
+    assert score_of(company.branch).lost == score_of(company.branch, date(2026, 5, 20)).lost == 0
+    assert score_of(company.branch, date(2026, 5, 21)).lost == 25
+
+
+def test_a_part_of_the_year_is_not_over_on_its_last_day(company):
+    adopted(company)
+    keep_everything(company.branch, make_member(company.branch), but=[("theme_day", "2026-04")])
+    for day in (date(2026, 4, 30), date(2026, 5, 1)):
+        score_day(day)
+    assert score_of(company.branch, date(2026, 4, 30)).lost == 0
+    assert score_of(company.branch, date(2026, 5, 1)).lost == 25
 
 
 def test_months_before_a_branch_was_founded_are_not_asked_for(company):

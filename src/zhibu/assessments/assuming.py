@@ -1,13 +1,14 @@
 """What may still be done (尚可完成): assumed records inside the parts of the year that are not over.
 
-A daily score is full marks less what is lost for good: what a running part of the year still lacks
-is put in as if it were done on the part's last day, in time. Nothing is assumed of a part that is
-over, so on 31 December nothing is assumed at all.
+A daily score is full marks less what is lost: what a running part of the year still lacks is put in
+as if it were done on the part's last day, in time. Nothing is assumed of a part that is over, and
+on 31 December, when the year is closed, nothing at all.
 """
 
 from datetime import date
 from typing import TYPE_CHECKING
 
+from zhibu.assessments.indicators import is_over
 from zhibu.assessments.interim import Interim, pieces_of
 from zhibu.scoring.scheme.measures import Attendance, Records
 
@@ -87,13 +88,13 @@ _STANDING = """
         SELECT DISTINCT k.clause, g.period, o.subject
         FROM book_granted g JOIN book_orgs o ON g.org = o.id JOIN asked_kinds k ON k.kind = g.kind
         JOIN asked a ON a.clause = k.clause AND a.period = g.period
-        WHERE g.settled OR CAST(g.until AS DATE) > a.today
+        WHERE g.settled OR (CAST(g.until AS DATE) >= a.today AND NOT a.closing)
     )
     SELECT a.clause, a.period, o.subject,
         greatest(0, a.due - coalesce(CASE WHEN a.in_hours THEN c.quantity ELSE c.number END, 0))
             AS lacking,
         coalesce(c.late, 0) AS late,
-        a.last > a.today OR a.last < a.adopted_on OR g.clause IS NOT NULL OR (
+        (a.last >= a.today AND NOT a.closing) OR a.last < a.adopted_on OR g.clause IS NOT NULL OR (
             CAST(o.founded AS DATE) > a.first
             AND 2 * (date_diff('day', CAST(o.founded AS DATE), a.last) + 1)
                 < date_diff('day', a.first, a.last) + 1
@@ -137,7 +138,7 @@ def _asked(interim: Interim, day: date, adopted_on: date) -> "pyarrow.Table":
                 due = measure.due if measure.quantity is None else measure.quantity
                 row = (clause.clause, str(piece), measure.records[0], piece.first, piece.last, due,
                        measure.quantity is not None, measure.attendance, measure.entered_within,
-                       day, adopted_on)  # fmt: skip
+                       day, is_over(day), adopted_on)  # fmt: skip
                 for (name, _), value in zip(_ASKED, row, strict=True):
                     columns[name].append(value)
     return pa.table({name: pa.array(columns[name], getattr(pa, kind)()) for name, kind in _ASKED})
@@ -145,7 +146,8 @@ def _asked(interim: Interim, day: date, adopted_on: date) -> "pyarrow.Table":
 
 _ASKED = (("clause", "string"), ("period", "string"), ("kind", "string"), ("first", "date32"),
           ("last", "date32"), ("due", "int64"), ("in_hours", "bool_"), ("attendance", "int64"),
-          ("within", "int64"), ("today", "date32"), ("adopted_on", "date32"))  # fmt: skip
+          ("within", "int64"), ("today", "date32"), ("closing", "bool_"),
+          ("adopted_on", "date32"))  # fmt: skip
 
 
 def _kinds(interim: Interim) -> "pyarrow.Table":
@@ -178,7 +180,7 @@ def _met(interim: Interim, day: date) -> "pyarrow.Table":
         if isinstance(clause.measure, Attendance)
         for span in interim.spans
         for piece in pieces_of(clause, span, day.year)
-        if piece.last > day
+        if piece.last >= day and not is_over(day)
     ]
     names = (("clause", "string"), ("kind", "string"), ("first", "date32"), ("last", "date32"))
     cells = list(zip(*found, strict=True)) or [()] * len(names)

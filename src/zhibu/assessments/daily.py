@@ -22,7 +22,7 @@ BATCH = 2_000
 
 
 def score_day(day: date, adoptions: Sequence[Adoption] | None = None) -> int:
-    """Score everybody as at the end of a day; running it again replaces the day.
+    """Score everybody as things stand on a day; running it again replaces the day.
 
     Losses are kept of the newest day alone. A scheme that cannot be read does not keep the others
     from being scored. Nobody waits while it is computed: only the writing is one transaction.

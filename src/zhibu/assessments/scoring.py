@@ -53,7 +53,7 @@ class Standing:
 def score_adoption(
     adoption: Adoption, day: date, only: Organisation | None = None
 ) -> tuple[Standing, ...]:
-    """Score who is assessed by an adoption, or one of them, as at the end of a day.
+    """Score who is assessed by an adoption, or one of them, as things stand on a day.
 
     Nobody is given where records decide nothing of the scheme, or nothing of an organisation.
     """
@@ -149,7 +149,7 @@ def _loss(
 def _pays(clause: Clause, part: Period, costs: int, day: date) -> bool:
     """Whether a record of a part that is over would still win points, though it is late."""
     within = clause.measure.entered_within
-    if within is None or (day - part.last).days < within:
+    if within is None or (day - part.last).days <= within:
         return True
     if isinstance(clause.short, Steps):
         return (clause.short.per_missing or 0) > costs
