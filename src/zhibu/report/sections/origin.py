@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from zhibu.report.markdown import as_html
+from zhibu.scoring.scheme.document.markup import as_html
 from zhibu.report.markup import Cell, both, heading, note, number, table, text
 from zhibu.report.sections.told import Told
 from zhibu.scoring.scheme.document import document

@@ -1,6 +1,6 @@
 """The scheme's document as HTML."""
 
-from zhibu.report.markdown import as_html
+from zhibu.scoring.scheme.document.markup import as_html
 
 
 def test_headings_lists_and_tables_become_html():
