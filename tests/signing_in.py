@@ -38,12 +38,16 @@ def client_for(db: None) -> "Callable[..., Client]":  # noqa: ARG001
     from django.test import Client
 
     from makers import make_account
+    from zhibu.accounts.middleware import FACTOR
     from zhibu.accounts.models import User
 
     def sign_in(person: "Person", **options: Any) -> Client:
         client = Client(**options)
         user = User.objects.filter(person=person).first() or make_account(person)
         client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[-1])
+        session = client.session
+        session[FACTOR] = True  # as if the second factor had been shown
+        session.save()
         return client
 
     return sign_in

@@ -1,8 +1,10 @@
-"""Accounts (账号): one for a person, with passwords that were used before."""
+"""Accounts (账号): one for a person, passwords that were used before, and what happened."""
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 
+from zhibu.accounts.enums import Happening
 from zhibu.orgs.models import Person
 
 
@@ -23,6 +25,8 @@ class User(AbstractBaseUser):
     """Whether the password is a one-time one, to be changed at the next sign-in."""
     opened_at = models.DateTimeField(auto_now_add=True)
     language = models.CharField(max_length=10, blank=True)
+    sessions_round = models.PositiveIntegerField(default=0)
+    """Counts up when every session of the account is to end."""
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -33,6 +37,13 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.username
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """A session is good while neither the password nor the round has changed."""
+        told = f"{self.password}/{self.sessions_round}"
+        return salted_hmac(
+            "zhibu.accounts.session", told, secret=secret, algorithm="sha256"
+        ).hexdigest()
 
     def get_full_name(self) -> str:
         return self.person.name
@@ -53,3 +64,17 @@ class FormerPassword(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="former_passwords")
     password = models.CharField(max_length=128)
     at = models.DateTimeField(auto_now_add=True)
+
+
+class Event(models.Model):
+    """What happened to an account, by whom; never changed, never deleted."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="events")
+    happening = models.CharField(max_length=24, choices=Happening)
+    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="account_events")
+    """Nobody where it was done from the command line."""
+    reason = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "-at"], name="accounts_event_of_user")]

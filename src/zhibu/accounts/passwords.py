@@ -1,6 +1,7 @@
 """The password profile that classified protection (等保) asks for, beside Django's validators."""
 
 import re
+import secrets
 
 from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
@@ -23,14 +24,26 @@ class ThreeKindsOfCharacter:
 
 
 class NotUsedBefore:
-    """None of the last five passwords."""
+    """None of the last five passwords, the present one among them."""
 
     def validate(self, password: str, user: object = None) -> None:
         if user is None or not getattr(user, "pk", None):
             return
         former = user.former_passwords.order_by("-at").values_list("password", flat=True)  # type: ignore[attr-defined]
-        if any(check_password(password, one) for one in former[:REMEMBERED]):
+        known = [user.password, *former[: REMEMBERED - 1]]  # type: ignore[attr-defined]
+        if any(check_password(password, one) for one in known):
             raise ValidationError(self.get_help_text(), code="password_used_before")
 
     def get_help_text(self) -> str:
         return _("Do not use one of your last %(count)s passwords.") % {"count": REMEMBERED}
+
+
+LETTERS, CAPITALS, DIGITS = "abcdefghjkmnpqrstuvwxyz", "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789"
+"""Without signs that look alike on paper."""
+
+
+def one_time_password() -> str:
+    """Make up a password to be read out or printed once: three groups of four, about 60 bits."""
+    kinds = [LETTERS, CAPITALS, DIGITS, LETTERS + DIGITS]
+    groups = ["".join(secrets.choice(kind) for kind in kinds) for _group in range(3)]
+    return "-".join(groups)

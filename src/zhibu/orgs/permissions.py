@@ -21,6 +21,7 @@ class Permission(StrEnum):
     SENSITIVE_SEE = "look at identity number and phone, with a reason, logged"
     ROLE_GRANT = "grant and end roles"
     LOOKS_SEE = "see who looked at sensitive fields"
+    ACCOUNT_SEE = "see accounts and what happened to them"
     ACCOUNT_OPEN = "open and close accounts, give one-time passwords"
     ACCOUNT_UNLOCK = "unlock accounts and reset second factors"
     RECORD_SEE = "see submitted records"
@@ -60,6 +61,7 @@ TABLE: dict[Permission, frozenset[RoleKind]] = {
     P.SENSITIVE_SEE: OFFICE | {_.SECRETARY},
     P.ROLE_GRANT: frozenset({_.SECURITY_ADMINISTRATOR}),
     P.LOOKS_SEE: frozenset({_.AUDIT_ADMINISTRATOR, _.AUDITOR}),
+    P.ACCOUNT_SEE: ADMINISTRATORS,
     P.ACCOUNT_OPEN: frozenset({_.SYSTEM_ADMINISTRATOR}),
     P.ACCOUNT_UNLOCK: frozenset({_.SECURITY_ADMINISTRATOR}),
     P.RECORD_SEE: READERS | ANY_MEMBER,

@@ -36,6 +36,7 @@ NAVIGATION: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
     (_("Branch"), (
         Entry("branch_home", _("Branch home"), "house", P.RECORD_SEE),
         Entry("record_book", _("Record book"), "journal-text", P.RECORD_SEE),
+        Entry("registers", _("Registers"), "archive", P.RECORD_SEE),
         Entry("tasks", _("Key tasks"), "list-task", P.RECORD_SEE),
         Entry("duties", _("What is due"), "calendar-check", P.DUTY_SEE),
     )),
@@ -49,8 +50,7 @@ NAVIGATION: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
     )),
     (_("Administration"), (
         Entry("import", _("Import and export"), "file-earmark-spreadsheet", P.PERSON_IMPORT),
-        Entry("accounts", _("Accounts"), "person-gear", P.ACCOUNT_OPEN),
-        Entry("accounts", _("Accounts"), "person-gear", P.ACCOUNT_UNLOCK),
+        Entry("accounts", _("Accounts"), "person-gear", P.ACCOUNT_SEE),
         Entry("roles", _("Roles"), "person-badge", P.ROLE_GRANT),
         Entry("kinds", _("Kinds of record"), "tags", P.KIND_EDIT),
         Entry("classes", _("Classes"), "layers", P.ORGANISATION_EDIT),

@@ -11,11 +11,13 @@ from typing import Any, Literal
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import may
+from zhibu.portal.errors import not_allowed
+from zhibu.portal.replies import wants_fragment
 
 View = Callable[..., HttpResponse]
 About = Literal[
@@ -37,6 +39,16 @@ class Page:
 
 PAGES: dict[str, Page] = {}
 """By name; filled while the addresses are read."""
+
+
+OPEN_PAGES: dict[str, str] = {}
+"""Routes by name: sign-in and what belongs to it, which see to themselves who may ask."""
+
+
+def open_page(route: str, view: View, name: str) -> URLPattern:
+    """List an address that takes no permission: sign-in, the language, one's second factor."""
+    OPEN_PAGES[name] = route
+    return path(route, view, name=name)
 
 
 def page(
@@ -64,6 +76,15 @@ def page(
     return path(route, _guarded(view, listed), name=name)
 
 
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """A fragment cannot take the sign-in page: the whole page moves."""
+    if not wants_fragment(request):
+        return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+    moved = HttpResponse(status=204)
+    moved.headers["HX-Redirect"] = redirect_to_login("/").url
+    return moved
+
+
 def _guarded(view: View, listed: Page) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -71,9 +92,9 @@ def _guarded(view: View, listed: Page) -> View:
         needed = listed.get if reading else listed.post if request.method == "POST" else None
         if needed is None:
             allowed = [*(["GET", "HEAD"] if listed.get else []), *(["POST"] if listed.post else [])]
-            return HttpResponseNotAllowed(allowed)
+            return not_allowed(allowed)
         if request.person is None:  # type: ignore[attr-defined]
-            return redirect_to_login(request.get_full_path())
+            return _to_sign_in(request)
         if not may(request.person, needed):  # type: ignore[attr-defined]
             raise PermissionDenied
         response = view(request, *args, **kwargs)

@@ -38,7 +38,10 @@ class Sample(Form):
 
 
 def _refused() -> Sample:
-    form = Sample({"place": "", "held_on": "2026-03-05", "branch": "1", "presence": "present"}, prefix="refused")  # fmt: skip
+    form = Sample(
+        {"refused-held_on": "2026-03-05", "refused-branch": "1", "refused-presence": "present"},
+        prefix="refused",
+    )  # fmt: skip
     error = Refused(fields={"held_on": _("The year 2026 is bound; enter a day of 2027.")})
     refuse(form, error)
     return form

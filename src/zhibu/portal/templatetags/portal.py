@@ -55,23 +55,38 @@ def address(name: str, *args: Any) -> str:
 
 
 @register.inclusion_tag(PIECES + "field.html")
-def field(bound: BoundField, wide: bool = False, **attributes: Any) -> dict[str, Any]:
+def field(
+    bound: BoundField,
+    wide: bool = False,
+    label: object = "",
+    help: object = "",  # noqa: A002
+    **attributes: Any,
+) -> dict[str, Any]:
     """{% field form.place data_pick=True %}: label, control, help and errors, tied for screen readers.
 
-    Attributes go to the control; `_` becomes `-`. `wide` stretches it in a row or a filter bar.
+    `label` and `help` replace the form's own; `wide` stretches it in a row or a filter bar. All else
+    goes to the control as attributes; `_` becomes `-`.
     """
     widget = bound.field.widget
     several = isinstance(widget, RadioSelect | CheckboxSelectMultiple)
     tick = isinstance(widget, CheckboxInput)
-    classes = "form-check-input" if tick or several else "form-control"
-    if isinstance(widget, Select) and not several:
-        classes = "form-select"
+    if label:
+        bound.label = label
+    if help:
+        bound.help_text = help
     extra = {name.replace("_", "-"): value for name, value in attributes.items()}
-    extra["class"] = " ".join(
-        filter(None, [classes, widget.attrs.get("class"), "is-invalid" if bound.errors else ""])
+    kind = (
+        "form-check-input"
+        if tick
+        else "form-select"
+        if isinstance(widget, Select)
+        else "form-control"
     )
-    # A file field's own `multiple` and others are set by the form; a control's id ties its label.
-    return {"bound": bound, "control": bound.as_widget(attrs=extra), "several": several, "tick": tick, "wide": wide}  # fmt: skip
+    if not several:
+        given = widget.attrs.get("class", "")
+        extra["class"] = " ".join(filter(None, [kind, given, bound.errors and "is-invalid"]))
+    control = bound.as_widget(attrs=extra)
+    return {"bound": bound, "control": control, "several": several, "tick": tick, "wide": wide}
 
 
 @register.inclusion_tag(PIECES + "fields.html")

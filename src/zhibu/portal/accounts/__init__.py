@@ -1,0 +1,1 @@
+"""The area `accounts`: sign-in, one's own account, and accounts for administrators."""

@@ -1,0 +1,1 @@
+"""The area `help`: short pages for each role."""
