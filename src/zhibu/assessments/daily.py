@@ -97,6 +97,7 @@ def _keep(
                 day=day,
                 score=one.score,
                 full=one.full,
+                share=one.share,
                 grade=one.grade,
                 missing=one.missing,
                 late=one.late,

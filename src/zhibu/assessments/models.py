@@ -16,6 +16,9 @@ class DailyScore(models.Model):
     score = models.IntegerField()
     """Hundredths of a point."""
     full = models.IntegerField()
+    """Points of the clauses that records decide."""
+    share = models.PositiveIntegerField(default=0)
+    """How much of the scheme's whole total records decide, in basis points."""
     grade = models.CharField(max_length=40, blank=True)
     """clear, warned (一般 is short) or failing (应当 is short)."""
     missing = models.PositiveIntegerField(default=0)

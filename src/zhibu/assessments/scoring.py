@@ -44,6 +44,8 @@ class Standing:
     subject: str
     score: int
     full: int
+    share: int
+    """How much of the scheme's whole total records decide, in basis points."""
     grade: str
     missing: int
     late: int
@@ -107,7 +109,14 @@ def _standing(
             parts = short.get((row["subject"], clause.clause), [])
             losses.append(_loss(place, clause, lost, parts, day))
     return Standing(
-        row["subject"], row["score"], interim.full, row["grade"], missing, late, tuple(losses)
+        row["subject"],
+        row["score"],
+        interim.full,
+        interim.share,
+        row["grade"],
+        missing,
+        late,
+        tuple(losses),
     )
 
 

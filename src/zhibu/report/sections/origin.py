@@ -4,10 +4,10 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from zhibu.scoring.scheme.document.markup import as_html
 from zhibu.report.markup import Cell, both, heading, note, number, table, text
 from zhibu.report.sections.told import Told
 from zhibu.scoring.scheme.document import document
+from zhibu.scoring.scheme.document.markup import as_html
 from zhibu.scoring.scheme.document.outcome import in_language
 from zhibu.scoring.scheme.document.words import Language
 from zhibu.scoring.scheme.model import Scheme
