@@ -79,6 +79,25 @@ def opened(person: Person, field: Field) -> str:
     raise Unreadable(f"{field} of person {person.code}: no key of this site opens it")
 
 
+def seal_file(data: bytes, name: str) -> bytes:
+    """Encrypt what is kept on disk for a while, bound to its name."""
+    nonce = secrets.token_bytes(_NONCE)
+    return nonce + AESGCM(_key(settings.FIELD_KEY, "file")).encrypt(nonce, data, name.encode())
+
+
+def opened_file(data: bytes, name: str) -> bytes:
+    """Decrypt what `seal_file` encrypted.
+
+    Raises:
+        Unreadable: it was altered, or the key is another.
+    """
+    try:
+        cipher = AESGCM(_key(settings.FIELD_KEY, "file"))
+        return cipher.decrypt(data[:_NONCE], data[_NONCE:], name.encode())
+    except InvalidTag as error:
+        raise Unreadable(name) from error
+
+
 def mark_of(number: str) -> bytes:
     """Give the keyed mark of an identity number, by which a second entry is found."""
     return hmac.digest(_key(settings.FIELD_KEY, "mark"), number.encode(), hashlib.sha256)
@@ -119,7 +138,9 @@ __all__ = [
     "mark_of",
     "masked",
     "opened",
+    "opened_file",
     "seal",
     "seal_anew",
+    "seal_file",
     "sealed_fields",
 ]
