@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.fields import DurationField
 from django.shortcuts import get_object_or_404
 
@@ -11,7 +11,7 @@ from zhibu.orgs.models import Organisation, Person
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import paths_of, within
 from zhibu.records.enums import COUNTED, State, Step
-from zhibu.records.models import Amendment, Attendance, Kind, Record, Task, Use
+from zhibu.records.models import Amendment, Attendance, Kind, Likeness, Record, Task, Use
 from zhibu.terms.periods import Month, Quarter, Year
 
 UNFINISHED = (State.DRAFT, State.RETURNED)
@@ -51,6 +51,13 @@ def record_for(person: Person, code: str) -> Record:
     return get_object_or_404(found, code=code)
 
 
+def record_to_write(person: Person, code: str) -> Record:
+    """One that the person may change or amend; 404 if unseen or not theirs to write."""
+    found = records_for(person).filter(reached(person, Permission.RECORD_WRITE))
+    found = found.select_related("branch", "host", "task", "changed_by")
+    return get_object_or_404(found, code=code)
+
+
 @dataclass(frozen=True, slots=True)
 class BookFilters:
     """What of a book is asked for; what is empty asks for everything."""
@@ -69,14 +76,20 @@ def book_for(
     branch: Organisation | None,
     year: int | None,
     filters: BookFilters = BookFilters(),
+    *,
+    unit: str = "",
 ) -> QuerySet[Record]:
     """The record book of a branch and year as the person may see it, newest event first.
 
     Args:
         branch: none: of every branch the person reaches.
         year: none: of all years.
+        unit: part of the name of branches, or their code.
     """
     found = records_for(person)
+    if unit:
+        named = Organisation.objects.filter(Q(name__contains=unit) | Q(code=unit))
+        found = found.filter(branch__in=named.values("pk"))
     if branch is not None:
         found = found.filter(branch=branch)
     if year is not None:
@@ -133,6 +146,33 @@ def drafts_of(person: Person) -> QuerySet[Record]:
     return records_for(person).filter(written_by=person, state__in=UNFINISHED).order_by("-id")
 
 
+def unfinished_of(person: Person, branch: Organisation) -> QuerySet[Record]:
+    """Drafts and returned records of a branch that the person may go on with."""
+    return records_for(person).filter(branch=branch, state__in=UNFINISHED).order_by("-id")
+
+
+def with_rows(records: QuerySet[Record]) -> QuerySet[Record]:
+    """Bring what a list shows of each record, in a constant number of queries."""
+    uses = Use.objects.select_related("kind", "group").order_by("kind__place", "group__path")
+    return (
+        records.select_related("branch", "written_by")
+        .defer("agenda", "minutes", "sought")
+        .prefetch_related(Prefetch("uses", uses))
+    )
+
+
+def with_likeness(records: QuerySet[Record]) -> QuerySet[Record]:
+    """Keep records that resemble an earlier one and are not checked yet."""
+    alike = Exists(Likeness.objects.filter(record=OuterRef("pk")))
+    return records.exclude(state=State.CHECKED).filter(alike)
+
+
+def counts_by_state(records: QuerySet[Record]) -> dict[str, int]:
+    """Count records of one book by state."""
+    found = records.order_by().values_list("state").annotate(count=Count("pk"))
+    return dict.fromkeys(State.values, 0) | dict(found)
+
+
 def kinds_in_use() -> QuerySet[Kind]:
     """Kinds that can be ticked, in their order."""
     return Kind.objects.filter(in_use=True)
@@ -147,6 +187,14 @@ def places_of(branch: Organisation, count: int = 8) -> list[str]:
 def tasks_for(person: Person) -> QuerySet[Task]:
     """Key tasks of the branches the person reaches."""
     return Task.objects.filter(reached(person, Permission.RECORD_SEE))
+
+
+def tasks_of(branch: Organisation, record: Record | None = None) -> QuerySet[Task]:
+    """Key tasks that a record of the branch may belong to: open ones, and the one it has."""
+    wanted = ~Q(step=Step.COMMENT)
+    if record is not None and record.task_id:
+        wanted |= Q(pk=record.task_id)
+    return Task.objects.filter(wanted, branch=branch).order_by("due_on", "id")
 
 
 def task_for(person: Person, code: str) -> Task:

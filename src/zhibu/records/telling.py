@@ -19,8 +19,9 @@ def tell_secretary(record: Record, by: Person) -> None:
 
 
 def tell_writer(record: Record, by: Person) -> None:
-    """Tell those who wrote and submitted a record that it was checked or returned."""
-    people = {record.written_by, record.submitted_by} - {by, None}
+    """Tell those who wrote, submitted and amended a record that it was checked or returned."""
+    amended = {one.by for one in record.amendments.select_related("by")}
+    people = ({record.written_by, record.submitted_by} | amended) - {by, None}
     _tell(sorted(people, key=lambda person: person.pk), record, by)
 
 

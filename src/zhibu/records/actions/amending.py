@@ -52,7 +52,6 @@ def amend_record(*, record: Record, entry: Entry, reason: str, revision: int, by
     keep_amendment(record, before, entry, reason=reason, by=by)
     record.revision += 1
     record.state = State.SUBMITTED
-    record.submitted_by = by
     record.checked_by = record.checked_at = None
     put(record, entry, by)
     tell_secretary(record, by)

@@ -30,7 +30,6 @@ def check_record(*, record: Record, by: Person, revision: int | None = None) -> 
     """
     record = _waiting(record, by, revision)
     record.state = State.CHECKED
-    record.checked_by, record.checked_at = by, timezone.now()
     _save(record, by)
     return record
 
@@ -83,6 +82,7 @@ def _waiting(record: Record, by: Person, revision: int | None) -> Record:
 
 def _save(record: Record, by: Person) -> None:
     record.revision += 1
-    record.changed_by, record.changed_at = by, timezone.now()
+    record.checked_by = record.changed_by = by
+    record.checked_at = record.changed_at = timezone.now()
     record.save()
     tell_writer(record, by)

@@ -5,17 +5,17 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zhibu.orgs.models import Person
+from zhibu.orgs.models import Organisation, Person
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import require
 from zhibu.orgs.refusals import Refused
-from zhibu.records.entry import entry_of
+from zhibu.records.entry import Entry, entry_of
 from zhibu.records.enums import State
 from zhibu.records.models import Record
 from zhibu.records.noticing import notice
 from zhibu.records.plain_text import fault, kept
 from zhibu.records.refusing import stale, wrong_state
-from zhibu.records.rules import submission_faults
+from zhibu.records.rules import as_kept, submission_faults
 from zhibu.records.saving import lock_book, refuse_if_bound
 from zhibu.records.telling import tell_secretary
 
@@ -65,6 +65,16 @@ def submit_record(
         record.likenesses.filter(explained="").update(explained=explanation)
     tell_secretary(record, by)
     return record
+
+
+def refuse_incomplete(*, branch: Organisation, entry: Entry) -> None:
+    """Refuse an entry that could not be submitted, before anything of it is saved.
+
+    Raises:
+        Refused: something is missing or breaks a rule; `fields` says what.
+    """
+    if faults := submission_faults(branch, as_kept(entry)):
+        raise Refused(fields=faults)
 
 
 def _next_number(record: Record) -> int:

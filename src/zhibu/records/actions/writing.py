@@ -10,6 +10,7 @@ from zhibu.orgs.reach import require
 from zhibu.orgs.refusals import Forbidden, Refused
 from zhibu.records import searching
 from zhibu.records.actions.amending import keep_amendment, refuse_other_year
+from zhibu.records.attaching import remove_files
 from zhibu.records.entry import Entry, entry_of
 from zhibu.records.enums import State
 from zhibu.records.models import Record
@@ -100,6 +101,7 @@ def withdraw_draft(*, record: Record, by: Person) -> None:
     record = Record.objects.select_for_update().get(pk=record.pk)
     if record.state != State.DRAFT or record.number is not None:
         raise wrong_state(record, _("a draft that was never submitted"))
+    remove_files(record.attachments.all())
     searching.forget([record])
     record.delete()
 
@@ -112,6 +114,7 @@ def _refuse_faults(branch: Organisation, entry: Entry) -> None:
 def _made_by_same_form(made: Record, branch: Organisation, by: Person) -> Record:
     if made.branch_id != branch.pk or made.written_by_id != by.pk:
         raise Forbidden(_("This form belongs to somebody else. Open a new one."))
+    made.repeated = True
     return made
 
 

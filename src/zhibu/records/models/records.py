@@ -4,6 +4,7 @@ import secrets
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from zhibu.orgs.models import Organisation, Person
 from zhibu.records.enums import Presence, State
@@ -35,7 +36,7 @@ class Kind(models.Model):
         ordering = ["place", "name"]
 
     def __str__(self) -> str:
-        return self.zh
+        return self.en if (get_language() or "").startswith("en") else self.zh
 
 
 class Record(models.Model):
@@ -76,6 +77,7 @@ class Record(models.Model):
         Person, models.PROTECT, null=True, related_name="records_checked"
     )
     checked_at = models.DateTimeField(null=True)
+    """By whom and when it was checked, or returned where that is its state."""
     return_reason = models.CharField(max_length=300, blank=True)
     changed_by = models.ForeignKey(
         Person, models.PROTECT, null=True, related_name="records_changed", editable=False
@@ -86,6 +88,9 @@ class Record(models.Model):
     expected_count = models.PositiveIntegerField(default=0, editable=False)
     sought = models.TextField(blank=True, editable=False)
     """Normalised text for search: title, place, agenda, minutes, names; pinyin initials of the title."""
+
+    repeated = False
+    """Of the object alone: whether the form that was sent had made this record before."""
 
     class Meta:
         constraints = [

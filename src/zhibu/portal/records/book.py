@@ -1,0 +1,146 @@
+"""The record book, and the home of a branch."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from zhibu.duties.enums import DutyState
+from zhibu.duties.models import Duty
+from zhibu.orgs.models import Organisation
+from zhibu.orgs.permissions import Permission
+from zhibu.orgs.queries import branches_for
+from zhibu.orgs.reach import may
+from zhibu.portal.paging import window
+from zhibu.portal.records.picking import pick_branch
+from zhibu.portal.replies import reply
+from zhibu.records import queries
+from zhibu.records.enums import State
+from zhibu.records.lateness import days_after, days_allowed
+from zhibu.records.searching import search
+
+SHORT = 8
+"""Rows of a list on the home of a branch."""
+
+
+def book(request: HttpRequest) -> HttpResponse:
+    picked = pick_branch(request, Permission.RECORD_SEE)
+    branch = None if "all" in request.GET else picked.branch
+    asked = Asked(request)
+    allowed = days_allowed(branch, timezone.localdate())
+    records = queries.book_for(
+        request.person, branch, asked.year, asked.filters(allowed), unit=asked.unit
+    )
+    if asked.words:
+        records = search(records, asked.words)
+    shown = window(request, queries.with_rows(records))
+    mark_late(shown.rows, allowed)
+    return reply(
+        request,
+        "portal/records/book.html",
+        window=shown,
+        branch=branch,
+        picked=picked,
+        asked=asked,
+        years=asked.years(),
+        months=range(1, 13),
+        quarters=range(1, 5),
+        kinds=queries.kinds_in_use(),
+        states=State.choices,
+        writes=branch is not None and may(request.person, Permission.RECORD_WRITE, branch),
+        narrowed=asked.narrowed,
+    )
+
+
+class Asked:
+    """What the address asks for; what cannot be read asks for nothing."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        facts = request.GET
+        this_year = timezone.localdate().year
+        self.year: int = _number(facts.get("year"), range(1950, this_year + 1)) or this_year
+        self.month = _number(facts.get("month"), range(1, 13))
+        self.quarter = _number(facts.get("quarter"), range(1, 5))
+        self.kind = facts.get("kind", "")[:40]
+        self.state = facts.get("state", "") if facts.get("state") in State.values else ""
+        self.late = facts.get("late") == "1"
+        self.words = facts.get("q", "").strip()[:80]
+        self.unit = facts.get("unit", "").strip()[:40]
+
+    @property
+    def narrowed(self) -> bool:
+        return any((self.month, self.quarter, self.kind, self.state, self.late, self.words, self.unit))  # fmt: skip
+
+    def filters(self, allowed: int) -> queries.BookFilters:
+        return queries.BookFilters(
+            kind=self.kind,
+            month=self.month,
+            quarter=self.quarter,
+            state=self.state,
+            late_beyond=allowed if self.late else None,
+        )
+
+    def years(self) -> list[int]:
+        this_year = timezone.localdate().year
+        return sorted({*range(this_year - 4, this_year + 1), self.year}, reverse=True)
+
+
+def mark_late(records: Any, allowed: int) -> None:
+    """Say on each record how long after the event it was entered, and whether that is late."""
+    for record in records:
+        record.month = record.held_on.replace(day=1)
+        record.after = days_after(record)
+        record.is_late = record.after is not None and record.after > allowed
+
+
+def _number(text: str | None, allowed: range) -> int | None:
+    found = int(text) if text and text.isascii() and text.isdigit() and len(text) < 5 else None
+    return found if found in allowed else None
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """What a branch has to do, has done, and lacks."""
+    picked = pick_branch(request, Permission.RECORD_SEE)
+    if picked.branch is None:
+        unit = request.GET.get("unit", "").strip()[:40]
+        found = branches_for(request.person, Permission.RECORD_SEE).filter(name__contains=unit)
+        facts = {"picked": picked, "unit": unit, "found": found[:20] if unit else ()}
+        return reply(request, "portal/records/pick.html", **facts)
+    branch, person, today = picked.branch, request.person, timezone.localdate()
+    year = queries.book_for(person, branch, today.year)
+    newest = list(queries.with_rows(queries.book_for(person, branch, None))[:SHORT])
+    mark_late(newest, days_allowed(branch, today))
+    return reply(
+        request,
+        "portal/records/home.html",
+        branch=branch,
+        picked=picked,
+        year=today.year,
+        counts=queries.counts_by_state(year),
+        newest=newest,
+        drafts=list(queries.unfinished_of(person, branch)[:SHORT]),
+        to_check=list(queries.records_to_check(person).filter(branch=branch)[: SHORT + 1]),
+        duties=list(duties_of(branch)[:SHORT]),
+        tasks=list(queries.tasks_for(person).filter(branch=branch).exclude(step="comment").order_by("due_on")[:SHORT]),
+        alike=list(queries.with_likeness(year)[:SHORT]),
+        today=today,
+        writes=may(person, Permission.RECORD_WRITE, branch),
+        plans=may(person, Permission.TASK_PLAN, branch),
+    )  # fmt: skip
+
+
+def duties_of(branch: Organisation) -> Any:
+    """What the branch still has to do, most urgent first."""
+    waiting = (DutyState.MISSING, DutyState.DUE)
+    return Duty.objects.filter(organisation=branch, state__in=waiting).order_by("ends_on", "rule")
+
+
+def to_check(request: HttpRequest) -> HttpResponse:
+    """Records that wait for the person's check, oldest first."""
+    records = queries.with_rows(queries.records_to_check(request.person))
+    shown = window(request, records)
+    mark_late(shown.rows, days_allowed(None, timezone.localdate()))
+    return reply(request, "portal/records/to_check.html", window=shown)
+
+
+__all__ = ["book", "home", "to_check"]

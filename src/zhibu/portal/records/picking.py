@@ -1,0 +1,50 @@
+"""Which branch a page is about: the one asked for, one's own, or the only one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from zhibu.orgs.models import Membership, Organisation
+from zhibu.orgs.permissions import Permission
+from zhibu.orgs.queries import branches_for
+
+MOST = 60
+"""Branches that a list offers; who reaches more finds one by its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """The branch of a page, and the others that could be picked.
+
+    Args:
+        branch: none where somebody reaches many and asked for none.
+        choices: at most `MOST`; empty where there are more.
+    """
+
+    branch: Organisation | None
+    choices: Sequence[Organisation]
+    many: bool
+
+
+def pick_branch(request: HttpRequest, permission: Permission) -> Picked:
+    """Find the branch that `?branch=` (or a form) asks for; 404 where the person does not reach it."""
+    reached = branches_for(request.person, permission)
+    code = request.POST.get("branch") or request.GET.get("branch")
+    found = list(reached[: MOST + 1])
+    many = len(found) > MOST
+    choices = [] if many else found
+    if code:
+        return Picked(get_object_or_404(reached, code=code), choices, many)
+    if len(found) == 1:
+        return Picked(found[0], choices, many)
+    return Picked(_own(request, found if not many else None, reached), choices, many)
+
+
+def _own(request: HttpRequest, found: list | None, reached: object) -> Organisation | None:
+    own = Membership.objects.open().filter(person=request.person).values_list("branch", flat=True)
+    if found is not None:
+        keys = set(own)
+        return next((branch for branch in found if branch.pk in keys), None)
+    return reached.filter(pk__in=own).first()  # type: ignore[attr-defined]
