@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhibu.accounts.enums import Happening
-from zhibu.accounts.models import Event, FormerPassword, User
+from zhibu.accounts.models import AccountEvent, FormerPassword, User
 from zhibu.accounts.passwords import REMEMBERED, one_time_password
 from zhibu.orgs.models import Membership, Person
 from zhibu.orgs.permissions import Permission
@@ -158,7 +158,7 @@ def _set(user: User, password: str, *, once: bool) -> None:
 
 
 def _note(user: User, happening: Happening, by: Person | None, reason: str = "") -> None:
-    Event.objects.create(user=user, happening=happening, by=by, reason=reason.strip()[:300])
+    AccountEvent.objects.create(user=user, happening=happening, by=by, reason=reason.strip()[:300])
 
 
 def _allow(by: Person | None, permission: Permission, person: Person) -> None:

@@ -66,7 +66,7 @@ class FormerPassword(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
 
-class Event(models.Model):
+class AccountEvent(models.Model):
     """What happened to an account, by whom; never changed, never deleted."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="events")

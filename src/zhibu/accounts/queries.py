@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from zhibu.accounts.models import Event, User
+from zhibu.accounts.models import AccountEvent, User
 from zhibu.orgs.models import Membership, Person
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import may, within
@@ -56,7 +56,7 @@ def locked_usernames() -> set[str]:
     return set(attempts.values_list("username", flat=True))
 
 
-def events_of(user: User) -> QuerySet[Event]:
+def events_of(user: User) -> QuerySet[AccountEvent]:
     """What happened to an account, latest first."""
     return user.events.select_related("by").order_by("-at", "-pk")
 

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.CreateModel(
-            name="Event",
+            name="AccountEvent",
             fields=[
                 (
                     "id",
