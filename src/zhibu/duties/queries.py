@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from zhibu.duties.enums import DutyState, RequestState
 from zhibu.duties.models import Duty, Request
 from zhibu.duties.together import Together, together
+from zhibu.inbox.words import title_in
 from zhibu.orgs.enums import OrganisationKind
 from zhibu.orgs.models import Organisation, Person
 from zhibu.orgs.permissions import Permission
@@ -27,6 +28,14 @@ def duty_for(person: Person, number: int, permission: Permission = Permission.DU
     return get_object_or_404(found, pk=number)
 
 
+def same_duty(duty: Duty) -> Together:
+    """A duty with what other rules ask of the same kind in the same period."""
+    rows = Duty.objects.filter(
+        organisation=duty.organisation_id, kind=duty.kind, period=duty.period
+    )
+    return next(together(rows.select_related("organisation").order_by("rule")))
+
+
 def late_list(person: Person, state: str = DutyState.MISSING) -> QuerySet[Duty]:
     """What is missing (or was entered late) where the person oversees, newest first."""
     found = duties_for(person, Permission.BOARD_SEE).filter(state=state)
@@ -42,6 +51,14 @@ def requests_for(person: Person) -> QuerySet[Request]:
         | within(person, Permission.EXEMPTION_DECIDE, "organisation")
     )
     return found.select_related("organisation", "asked_by", "decided_by").order_by("-pk")
+
+
+def requests_about(duty: Duty) -> QuerySet[Request]:
+    """What was asked about a duty that the person may see, newest first."""
+    found = Request.objects.filter(
+        organisation=duty.organisation_id, duty_kind=duty.kind, period=duty.period
+    )
+    return found.select_related("asked_by", "decided_by").order_by("-pk")
 
 
 def request_for(person: Person, number: int) -> Request:
@@ -76,6 +93,15 @@ class Row:
     kind: str
     title: dict[str, str]
     cells: list[Cell] = field(default_factory=list)
+
+    @property
+    def words(self) -> str:
+        """The title in the reader's language."""
+        return title_in(self.title)
+
+    @property
+    def duties(self) -> list[Together]:
+        return [cell.duty for cell in self.cells if cell.duty is not None]
 
 
 @dataclass(frozen=True, slots=True)

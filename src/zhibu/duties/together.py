@@ -12,6 +12,7 @@ from itertools import groupby
 
 from zhibu.duties.enums import DutyState, Strength
 from zhibu.duties.models import Duty
+from zhibu.inbox.words import period_in, title_in
 from zhibu.orgs.models import Organisation
 
 WORST_FIRST = (
@@ -50,6 +51,16 @@ class Together:
     @property
     def title(self) -> dict[str, str]:
         return self.first.title
+
+    @property
+    def words(self) -> str:
+        """The title in the reader's language."""
+        return title_in(self.title)
+
+    @property
+    def when(self) -> str:
+        """The period in the reader's language."""
+        return period_in(self.period)
 
     @property
     def state(self) -> str:

@@ -1,0 +1,1 @@
+"""My work: the page that people land on."""

@@ -1,0 +1,27 @@
+"""My work: what is due from me, three clicks to do it."""
+
+from django.http import HttpRequest, HttpResponse
+
+from zhibu.duties.work import my_work
+from zhibu.duties.working_days import adjusted
+from zhibu.orgs.permissions import Permission
+from zhibu.orgs.reach import paths_of
+from zhibu.portal.duties.looks import shown
+from zhibu.portal.replies import reply
+
+
+def work(request: HttpRequest) -> HttpResponse:
+    person = request.person
+    found = my_work(person)
+    duties = [*found.due.rows, *found.missing.rows]
+    last = max((one.until for one in found.due.rows), default=found.day)
+    lines = shown(duties, found.day, adjusted(found.day, last))
+    return reply(
+        request,
+        "portal/work/work.html",
+        work=found,
+        due=lines[: len(found.due.rows)],
+        missing=lines[len(found.due.rows) :],
+        writes=bool(paths_of(person, Permission.RECORD_WRITE)),
+        oversees=bool(paths_of(person, Permission.BOARD_SEE)),
+    )
