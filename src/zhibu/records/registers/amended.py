@@ -74,6 +74,13 @@ def amended(amendment: Amendment, names: Names) -> Amended:
     return Amended(head, tuple(rows))
 
 
+def field_words(fields: Iterable[str]) -> str:
+    """Name fields of a record; what is kept of writing and checking goes under one name."""
+    labels = _labels() | {"attendance": _("attendance"), "attachments": _("attachments")}
+    other = _("who entered or checked it, and when")
+    return joined({labels.get(field, other): None for field in fields})
+
+
 def _labels() -> dict[str, str]:
     return {
         "title": _("title"),

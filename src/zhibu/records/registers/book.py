@@ -49,6 +49,7 @@ def book_register(person: Person, branch: Organisation, part: Part) -> Table:
         ),
         empty=_("No submitted record here yet. Write one in the record book and submit it."),
         flipped=True,
+        named=3,
     )
 
 

@@ -1,6 +1,6 @@
 """A register as a table: the same for the page, for print, for PDF and for Excel."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -46,7 +46,13 @@ class Table:
     notes: tuple[str, ...] = ()
     flipped: bool = False
     """Whether paper lies on its long side."""
-    head: tuple[str, str] = field(default=("", ""))
+    named: int = 0
+    """The column that names the row: on pages it is the row's heading."""
+
+    @property
+    def pairs(self) -> list[tuple[str, list[tuple[Column, str | None]]]]:
+        """Give for each row the code of its record, and its cells beside their columns."""
+        return [(row.record, list(zip(self.columns, row.texts, strict=True))) for row in self.rows]
 
 
 def shown(cell: Cell) -> str | None:

@@ -55,6 +55,7 @@ def talks_register(person: Person, branch: Organisation, part: Part) -> Table:
         empty=_("No talk or home visit here that you may read."),
         notes=_notes(person, branch, part, found),
         flipped=True,
+        named=5,
     )
 
 
