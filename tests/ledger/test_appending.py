@@ -8,9 +8,9 @@ from django.db import IntegrityError, connection, transaction
 from django.db.transaction import TransactionManagementError
 
 from zhibu.ledger.appending import append
-from zhibu.ledger.entries import Leaf, canonical, commitment
 from zhibu.ledger.models import Entry, Head, Opening
 from zhibu.tlog.hashing import SHA256
+from zhibu.tlog.leaves import Leaf, canonical, commitment
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,8 @@ from django.db import connection
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
-from zhibu.ledger.entries import SALT, Leaf, canonical, commitment
 from zhibu.tlog.hashing import SHA256
+from zhibu.tlog.leaves import SALT, Leaf, canonical, commitment
 
 # One statement takes the lock, the next index, and what came before of the same subject.
 _NEXT = """
