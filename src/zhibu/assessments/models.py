@@ -96,6 +96,11 @@ class CompanyDay(models.Model):
         ]
         indexes = [models.Index(fields=["-day"], name="assessments_company_day")]
 
+    @property
+    def share_at_full(self) -> int | None:
+        """Share of branches at full marks, in basis points."""
+        return self.at_full_marks * 10_000 // self.branches if self.branches else None
+
 
 class DutyCount(models.Model):
     """How the duties of a month stand below an organisation: newest morning only, for the heat map."""

@@ -8,6 +8,9 @@ urlpatterns = [
     path("", include("zhibu.portal.duties.urls")),
     path("", include("zhibu.portal.records.urls")),
     path("", include("zhibu.portal.accounts.urls")),
+    path("", include("zhibu.portal.schemes.urls")),
+    path("", include("zhibu.portal.scores.urls")),
+    path("", include("zhibu.portal.boards.urls")),
     path("", include("zhibu.portal.gallery.urls")),
     path("", include("zhibu.portal.help.urls")),
 ]

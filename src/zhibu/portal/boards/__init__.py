@@ -1,0 +1,1 @@
+"""Boards of the company: how duties and scores stand."""

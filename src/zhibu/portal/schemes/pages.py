@@ -1,0 +1,154 @@
+"""Adopted schemes: the list, one as a document, and adopting another."""
+
+from functools import lru_cache
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zhibu.duties.kinds import lay_kinds
+from zhibu.orgs.models import Organisation
+from zhibu.orgs.permissions import Permission
+from zhibu.orgs.queries import organisations_for
+from zhibu.orgs.reach import may
+from zhibu.orgs.refusals import Refused
+from zhibu.portal.forms import DayField, Form, refuse
+from zhibu.portal.paging import window
+from zhibu.portal.replies import go, reply
+from zhibu.schemes.actions import adopt
+from zhibu.schemes.queries import adoption_for, adoptions_for
+from zhibu.schemes.reading import MOST, preset_names, preset_text, read_text
+from zhibu.schemes.titles import in_english, title_of
+from zhibu.scoring.scheme.document import document
+from zhibu.scoring.scheme.document.markup import as_html
+
+LARGEST = MOST * 3
+"""Bytes: a Chinese character takes three."""
+
+
+class AdoptForm(Form):
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        to_field_name="code",
+        label=gettext_lazy("For"),
+        help_text=gettext_lazy("It holds for this organisation and all below it."),
+    )
+    preset = forms.ChoiceField(
+        label=gettext_lazy("Shipped scheme"),
+        required=False,
+        help_text=gettext_lazy("Or give a scheme file of your own below."),
+    )
+    text = forms.FileField(
+        label=gettext_lazy("Scheme file (YAML)"),
+        required=False,
+        help_text=gettext_lazy("It is checked first; every fault is shown with its line."),
+    )
+    from_day = DayField(
+        label=gettext_lazy("From"),
+        help_text=gettext_lazy(
+            "The scheme that it replaces ends the day before. Parts of the year that were over by "
+            "then are not asked for."
+        ),
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        person = kwargs.pop("person")
+        super().__init__(*args, **kwargs)
+        found = organisations_for(person, Permission.SCHEME_ADOPT).filter(in_use=True)
+        self.fields["organisation"].queryset = found.exclude(kind__in=("branch", "group"))
+        self.fields["preset"].choices = [("", "—"), *presets(in_english())]
+
+    def clean_text(self) -> str:
+        """The text of the file, as UTF-8."""
+        given = self.cleaned_data["text"]
+        if not given:
+            return ""
+        if given.size > LARGEST:
+            raise forms.ValidationError(_("The file is too large for a scheme: at most 3 MB."))
+        try:
+            return given.read().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise forms.ValidationError(
+                _("The file is not UTF-8 text; save it as UTF-8 and choose it again.")
+            ) from None
+
+    def clean(self) -> dict:
+        found = super().clean()
+        if "text" in found and bool(found["text"]) == bool(found.get("preset")):
+            self.add_error("preset", _("Choose a shipped scheme or give a file, one of the two."))
+        return found
+
+
+@lru_cache(maxsize=2)
+def presets(english: bool) -> tuple[tuple[str, str], ...]:
+    """Names and titles of the shipped schemes."""
+    return tuple(
+        (name, getattr(read_text(preset_text(name)).scheme.title, "en" if english else "zh"))
+        for name in preset_names()
+    )
+
+
+def schemes(request: HttpRequest) -> HttpResponse:
+    """Adopted schemes that hold for organisations that the person reaches."""
+    person, today = request.person, timezone.localdate()
+    shown = window(request, adoptions_for(person).defer("text"))
+    return reply(
+        request,
+        "portal/schemes/schemes.html",
+        window=shown,
+        rows=[(one, title_of(one.title), one.holds_on(today)) for one in shown.rows],
+        adopts=may(person, Permission.SCHEME_ADOPT),
+    )
+
+
+def scheme(request: HttpRequest, number: int) -> HttpResponse:
+    """One as a document: areas, clauses, points, sources, and what is assumed."""
+    adoption = adoption_for(request.person, number)
+    return reply(
+        request,
+        "portal/schemes/scheme.html",
+        adoption=adoption,
+        title=title_of(adoption.title),
+        document=_document(adoption.text, in_english()),
+    )
+
+
+@lru_cache(maxsize=32)
+def _document(text: str, english: bool) -> str:
+    """The document in HTML, its title left to the page; all text in it is escaped."""
+    whole = document(read_text(text), "en" if english else "zh")
+    return as_html(whole.partition("\n")[2], below=0)
+
+
+def adopt_scheme(request: HttpRequest) -> HttpResponse:
+    """Adopt a shipped scheme or a file; what is wrong with it is said at its field."""
+    person = request.person
+    first = {"from_day": timezone.localdate()}
+    form = AdoptForm(request.POST or None, request.FILES or None, person=person, initial=first)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            adoption = adopt(
+                organisation=given["organisation"],
+                text=given["text"] or preset_text(given["preset"]),
+                from_day=given["from_day"],
+                by=person,
+            )
+        except Refused as error:
+            refuse(form, error)
+        else:
+            laid = lay_kinds(adoption)
+            messages.success(request, _("Adopted from %(day)s.") % {"day": adoption.started_on})
+            if laid:
+                names = "、".join(kind.zh for kind in laid)
+                messages.info(request, _("New kinds of record: %(names)s.") % {"names": names})
+            return go(request, "scheme", adoption.pk)
+    return reply(
+        request,
+        "portal/schemes/adopt.html",
+        status=422 if form.errors else 200,
+        form=form,
+    )
