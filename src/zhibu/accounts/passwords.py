@@ -4,11 +4,40 @@ import re
 import secrets
 
 from django.contrib.auth.hashers import check_password
+from django.contrib.auth.password_validation import (
+    CommonPasswordValidator,
+    MinimumLengthValidator,
+    UserAttributeSimilarityValidator,
+)
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 KINDS = (r"[a-z]", r"[A-Z]", r"[0-9]", r"[^A-Za-z0-9]")
 REMEMBERED = 5
+
+
+class LongEnough(MinimumLengthValidator):
+    def get_error_message(self) -> str:
+        return _("The password is too short.")
+
+    def get_help_text(self) -> str:
+        return _("At least %(count)s signs.") % {"count": self.min_length}
+
+
+class NotLikeOneself(UserAttributeSimilarityValidator):
+    def get_error_message(self) -> str:
+        return _("The password is too much like the user name.")
+
+    def get_help_text(self) -> str:
+        return _("Nothing like your user name.")
+
+
+class NotCommon(CommonPasswordValidator):
+    def get_error_message(self) -> str:
+        return _("This password is among those that are guessed first.")
+
+    def get_help_text(self) -> str:
+        return _("Nothing that many people use.")
 
 
 class ThreeKindsOfCharacter:

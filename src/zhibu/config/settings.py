@@ -123,6 +123,10 @@ else:
 
 LEDGER_NAME = os.environ.get("ZHIBU_LEDGER_NAME", urlsplit(ORIGIN).netloc.split(":")[0] + "/ledger")
 """The log's name in its checkpoints: choose it once, before the first entry."""
+LEDGER_WITNESSES = os.environ.get("ZHIBU_WITNESSES", "").split()
+"""Witnesses as KEY=ADDRESS, with spaces between them."""
+LEDGER_EXTERNAL_DAYS = int(os.environ.get("ZHIBU_EXTERNAL_DAYS", "31"))
+"""How old the newest checkpoint outside may be where the site says 不可更改."""
 
 # --- Language and time -----------------------------------------------------------
 
@@ -169,13 +173,13 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "zhibu.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
     {"NAME": "zhibu.accounts.passwords.ThreeKindsOfCharacter"},
+    {
+        "NAME": "zhibu.accounts.passwords.NotLikeOneself",
+        "OPTIONS": {"user_attributes": ["username"]},
+    },
+    {"NAME": "zhibu.accounts.passwords.NotCommon"},
     {"NAME": "zhibu.accounts.passwords.NotUsedBefore"},
 ]
 PASSWORD_DAYS = 90
