@@ -1,0 +1,201 @@
+"""What the addresses of pages name: one thing of each sort, in the places of a company.
+
+A page says `about="record"`; here a record is made in each place, with the values that the
+arguments of addresses take. A page with arguments of its own is given them in ARGUMENTS, and one
+whose form must name something in FORMS.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from cast import Cast
+from makers import (
+    Company,
+    make_account,
+    make_attachment,
+    make_kind,
+    make_member,
+    make_person,
+    make_record,
+    make_role,
+    make_task,
+)
+from zhibu.accounts.models import User
+from zhibu.duties.enums import DutyState, Strength
+from zhibu.duties.models import Duty
+from zhibu.duties.requests import ask_exemption
+from zhibu.inbox.models import Message
+from zhibu.orgs.enums import PostKind, RoleKind
+from zhibu.orgs.models import Organisation, Person, Post
+from zhibu.records.enums import State
+from zhibu.schemes.models import Adoption
+
+PLACES = {"own": "branch", "parent": "committee", "sibling": "sibling", "foreign": "foreign"}
+"""Seen from the secretary, by the company's field."""
+BRANCHES = ("own", "sibling", "foreign")
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What an address names: the values of its arguments, where it lies, and whose alone it is."""
+
+    place: str
+    arguments: dict[str, Any]
+    organisation: Organisation | None = None
+    """None: it lies nowhere, and any holder of the permission may."""
+    owner: Person | None = None
+    """Somebody who alone may, whatever the place."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    company: Company
+    cast: Cast
+    things: dict[str, list[Thing]]
+
+
+def make_world(company: Company, cast: Cast) -> World:
+    """Make one thing of each sort in each place that it can have."""
+    places = {place: getattr(company, field) for place, field in PLACES.items()}
+    things = {
+        about: [
+            maker(place, organisation)
+            for place, organisation in places.items()
+            if place in where
+        ]
+        for about, (where, maker) in MAKERS.items()
+    }  # fmt: skip
+    things[""] = [Thing("anywhere", {})]
+    things["kind"] = [Thing("anywhere", {"name": make_kind("own_kind", zh="自定", en="own").name})]
+    things["group"] = [
+        Thing("own", {"code": company.group.code}, company.group),
+        Thing("foreign", {"code": company.foreign_group.code}, company.foreign_group),
+    ]
+    things["message"] = [
+        Thing(name, {"number": _message(person).pk}, owner=person)
+        for name, person in cast
+        if name in ("member", "secretary", "auditor")
+    ]
+    return World(company, cast, things)
+
+
+def _organisation(place: str, organisation: Organisation) -> Thing:
+    return Thing(place, {"code": organisation.code}, organisation)
+
+
+def _person(place: str, branch: Organisation) -> Thing:
+    return Thing(place, {"code": make_member(branch).code}, branch)
+
+
+def _record(place: str, branch: Organisation) -> Thing:
+    record = make_record(branch, state=State.SUBMITTED, present=[make_member(branch)])
+    return Thing(place, {"code": record.code}, branch)
+
+
+def _attachment(place: str, branch: Organisation) -> Thing:
+    record = make_record(branch, state=State.SUBMITTED)
+    return Thing(place, {"code": make_attachment(record, content=b"picture").code}, branch)
+
+
+def _task(place: str, branch: Organisation) -> Thing:
+    return Thing(place, {"code": make_task(branch).code}, branch)
+
+
+def _book(place: str, branch: Organisation) -> Thing:
+    return Thing(place, {"code": branch.code, "year": timezone.localdate().year}, branch)
+
+
+def _make_duty(organisation: Organisation, kind: str) -> Duty:
+    year = timezone.localdate().year
+    return Duty.objects.create(
+        organisation=organisation,
+        rule=f"gongzuo-tiaoli/{kind}",
+        kind=kind,
+        title={"zh": kind, "en": kind},
+        strength=Strength.MUST,
+        period=str(year),
+        starts_on=date(year, 1, 1),
+        ends_on=date(year, 12, 31),
+        needed=1,
+        state=DutyState.DUE,
+    )
+
+
+def _duty(place: str, branch: Organisation) -> Thing:
+    return Thing(place, {"number": _make_duty(branch, "lecture").pk}, branch)
+
+
+def _request(place: str, branch: Organisation) -> Thing:
+    duty = _make_duty(branch, "theme_day")
+    post = Post.objects.get(organisation=branch, kind=PostKind.SECRETARY)
+    asked = ask_exemption(duty=duty, reason="停产检修", by=post.person)
+    return Thing(place, {"number": asked.pk}, branch)
+
+
+def _message(person: Person) -> Message:
+    return Message.objects.create(to=person, kind="duties", cause=f"test:{person.pk}", facts={})
+
+
+def _adoption(place: str, organisation: Organisation) -> Thing:
+    adoption = Adoption.objects.create(
+        organisation=organisation,
+        started_on=timezone.localdate(),
+        **adopted_text(),
+    )
+    return Thing(place, {"number": adoption.pk, "pk": adoption.pk}, organisation)
+
+
+def adopted_text() -> dict[str, Any]:
+    from hashlib import sha256
+
+    from zhibu.config.presets import FOLDER
+
+    text = (FOLDER / "gongzuo-tiaoli" / "scheme.yaml").read_text(encoding="utf-8")
+    return {
+        "name": "gongzuo-tiaoli",
+        "version": "1",
+        "title": {"zh": "工作条例", "en": "National baseline"},
+        "subject": "branch",
+        "text": text,
+        "hash": sha256(text.encode()).hexdigest(),
+    }
+
+
+def _account(place: str, branch: Organisation) -> Thing:
+    user: User = make_account(make_member(branch))
+    return Thing(place, {"username": user.username, "code": user.person.code}, branch)
+
+
+def _role(place: str, organisation: Organisation) -> Thing:
+    role = make_role(make_person(), organisation, RoleKind.INSPECTOR)
+    return Thing(place, {"number": role.pk, "pk": role.pk}, organisation)
+
+
+Maker = Callable[[str, Organisation], Thing]
+MAKERS: dict[str, tuple[tuple[str, ...], Maker]] = {
+    "organisation": (tuple(PLACES), _organisation),
+    "branch": (BRANCHES, _organisation),
+    "person": (BRANCHES, _person),
+    "record": (BRANCHES, _record),
+    "attachment": (BRANCHES, _attachment),
+    "task": (BRANCHES, _task),
+    "book": (BRANCHES, _book),
+    "duty": (BRANCHES, _duty),
+    "request": (BRANCHES, _request),
+    "adoption": (tuple(PLACES), _adoption),
+    "account": (BRANCHES, _account),
+    "role": (tuple(PLACES), _role),
+}
+ELSEWHERE = ("", "kind", "group", "message")
+
+ARGUMENTS: dict[str, dict[str, Any]] = {
+    "help_page": {"topic": "start"},
+}
+"""By page: arguments that do not come from what the page is about."""
+
+FORMS: dict[str, dict[str, Any]] = {}
+"""By page: what its form must name to be more than incomplete."""
