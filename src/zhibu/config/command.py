@@ -15,7 +15,7 @@ from zhibu.config.language import Language, language_of, say
 
 VERBS = (
     "score", "explain", "scheme", "template", "generate", "demo",
-    "serve", "migrate", "tick", "account",
+    "serve", "migrate", "tick", "account", "ledger", "verify", "witness",
 )  # fmt: skip
 
 

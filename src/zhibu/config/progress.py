@@ -29,6 +29,7 @@ WORDS = {
     "likeness": ("比对雷同", "comparing minutes"),
     "duties": ("检查应办事项", "checking what is due"),
     "scores": ("每日计分", "daily scores"),
+    "ledger": ("核对账本", "checking the ledger"),
 }
 
 

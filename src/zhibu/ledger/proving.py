@@ -2,8 +2,9 @@
 
 from django.db.models import QuerySet
 
-from zhibu.ledger.models import Checkpoint, Entry
+from zhibu.ledger.models import Checkpoint, Entry, Opening
 from zhibu.ledger.publishing import folder
+from zhibu.tlog.evidence import Evidence
 from zhibu.tlog.notes import Note, Signature
 from zhibu.tlog.proof_files import ProofFile
 from zhibu.tlog.tiles import Tile, lookup_in
@@ -22,6 +23,16 @@ def proof_of(entry: Entry) -> ProofFile | None:
         return None
     proof = inclusion_proof(entry.index, newest.size, lookup_at(newest.size))
     return ProofFile(entry.index, tuple(proof), note_of(newest))
+
+
+def evidence_of(entry: Entry) -> Evidence | None:
+    """Give what a person takes home to prove an entry; nothing while no checkpoint covers it."""
+    proof = proof_of(entry)
+    if proof is None:
+        return None
+    opening = Opening.objects.filter(entry=entry).first()
+    salt = bytes(opening.salt) if opening else None
+    return Evidence(bytes(entry.leaf), salt, opening.body if opening else None, proof)
 
 
 def note_of(checkpoint: Checkpoint) -> Note:
