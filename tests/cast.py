@@ -41,6 +41,26 @@ class Cast:
         return ((field.name, getattr(self, field.name)) for field in fields(self))
 
 
+HELD: dict[str, tuple[tuple[RoleKind, str], ...]] = {
+    "secretary": ((RoleKind.SECRETARY, "branch"), (RoleKind.MEMBER, "branch")),
+    "committee_member": ((RoleKind.COMMITTEE_MEMBER, "branch"), (RoleKind.MEMBER, "branch")),
+    "group_leader": ((RoleKind.GROUP_LEADER, "branch"), (RoleKind.MEMBER, "branch")),
+    "member": ((RoleKind.MEMBER, "branch"),),
+    "staff_voter": ((RoleKind.STAFF_VOTER, "branch"),),
+    "neighbour_secretary": ((RoleKind.SECRETARY, "sibling"), (RoleKind.MEMBER, "sibling")),
+    "foreign_secretary": ((RoleKind.SECRETARY, "foreign"), (RoleKind.MEMBER, "foreign")),
+    "committee_office": ((RoleKind.COMMITTEE_OFFICE, "committee"),),
+    "other_committee_office": ((RoleKind.COMMITTEE_OFFICE, "other_committee"),),
+    "assessment_office": ((RoleKind.ASSESSMENT_OFFICE, "root"),),
+    "inspector": ((RoleKind.INSPECTOR, "root"),),
+    "auditor": ((RoleKind.AUDITOR, "root"),),
+    "system_administrator": ((RoleKind.SYSTEM_ADMINISTRATOR, "root"),),
+    "security_administrator": ((RoleKind.SECURITY_ADMINISTRATOR, "root"),),
+    "audit_administrator": ((RoleKind.AUDIT_ADMINISTRATOR, "root"),),
+    "stranger": (),
+}
+"""What each of them is, and at which place of the company, written out by hand."""
+
 ON_THE_ROOT = (
     RoleKind.ASSESSMENT_OFFICE,
     RoleKind.INSPECTOR,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cast import make_cast
+from cast import HELD, make_cast
 from makers import make_attachment, make_company, make_kind, make_member, make_record, make_task
 from zhibu.orgs.models import Membership, Organisation
 from zhibu.orgs.permissions import Permission
@@ -22,11 +22,11 @@ def test_the_tree_is_as_its_picture():
     assert Membership.objects.filter(branch=company.sibling).count() == 2
 
 
-def test_each_of_the_cast_holds_the_role_of_their_name(cast):
+def test_each_of_the_cast_holds_what_is_written_of_them(company, cast):
+    assert {name for name, _ in cast} == set(HELD)
     for name, person in cast:
-        roles = {held.role.value for held in held_by(person)}
-        wanted = name.removeprefix("neighbour_").removeprefix("foreign_").removeprefix("other_")
-        assert (wanted in roles) == (name != "stranger"), name
+        roles = {(held.role, held.path) for held in held_by(person)}
+        assert roles == {(role, getattr(company, place).path) for role, place in HELD[name]}, name
 
 
 def test_secretaries_write_in_their_own_branch_alone(company, cast):

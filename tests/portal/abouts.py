@@ -8,8 +8,10 @@ whose form must name something in FORMS.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from cast import Cast
@@ -25,6 +27,9 @@ from makers import (
     make_task,
 )
 from zhibu.accounts.models import User
+from zhibu.assessments.company import keep_company_day
+from zhibu.assessments.models import DailyScore
+from zhibu.config.presets import FOLDER
 from zhibu.duties.enums import DutyState, Strength
 from zhibu.duties.models import Duty
 from zhibu.duties.requests import ask_exemption
@@ -32,11 +37,13 @@ from zhibu.inbox.models import Message
 from zhibu.orgs.enums import PostKind, RoleKind
 from zhibu.orgs.models import Organisation, Person, Post
 from zhibu.records.enums import State
+from zhibu.records.models import Binding
 from zhibu.schemes.models import Adoption
 
 PLACES = {"own": "branch", "parent": "committee", "sibling": "sibling", "foreign": "foreign"}
 """Seen from the secretary, by the company's field."""
 BRANCHES = ("own", "sibling", "foreign")
+LAST_YEAR = timezone.localdate().year - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,8 @@ class Thing:
     """None: it lies nowhere, and any holder of the permission may."""
     owner: Person | None = None
     """Somebody who alone may, whatever the place."""
+    seen_below: bool = False
+    """Whether it holds for all below, who may therefore read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +78,7 @@ def make_world(company: Company, cast: Cast) -> World:
         ]
         for about, (where, maker) in MAKERS.items()
     }  # fmt: skip
+    _keep_scores(company)
     things[""] = [Thing("anywhere", {})]
     things["kind"] = [Thing("anywhere", {"name": make_kind("own_kind", zh="自定", en="own").name})]
     things["group"] = [
@@ -106,7 +116,15 @@ def _task(place: str, branch: Organisation) -> Thing:
 
 
 def _book(place: str, branch: Organisation) -> Thing:
-    return Thing(place, {"code": branch.code, "year": timezone.localdate().year}, branch)
+    """The open book of this year, beside the bound one of last year."""
+    Binding.objects.create(
+        branch=branch,
+        year=LAST_YEAR,
+        file=ContentFile(b"%PDF", name=f"{branch.code}.pdf"),
+        records=0,
+        by=make_person(),
+    )
+    return Thing(place, {"code": branch.code, "year": LAST_YEAR + 1}, branch)
 
 
 def _make_duty(organisation: Organisation, kind: str) -> Duty:
@@ -144,16 +162,23 @@ def _adoption(place: str, organisation: Organisation) -> Thing:
     adoption = Adoption.objects.create(
         organisation=organisation,
         started_on=timezone.localdate(),
-        **adopted_text(),
+        **_adopted_text(),
     )
-    return Thing(place, {"number": adoption.pk, "pk": adoption.pk}, organisation)
+    return Thing(place, {"number": adoption.pk}, organisation, seen_below=True)
 
 
-def adopted_text() -> dict[str, Any]:
-    from hashlib import sha256
+def _keep_scores(company: Company) -> None:
+    """A morning's score of each branch, and the company's figures."""
+    today = timezone.localdate()
+    for branch in (company.branch, company.sibling, company.foreign):
+        adoption = Adoption.objects.get(organisation=branch)
+        DailyScore.objects.create(
+            adoption=adoption, organisation=branch, day=today, score=9000, full=10000
+        )
+    keep_company_day(today)
 
-    from zhibu.config.presets import FOLDER
 
+def _adopted_text() -> dict[str, Any]:
     text = (FOLDER / "gongzuo-tiaoli" / "scheme.yaml").read_text(encoding="utf-8")
     return {
         "name": "gongzuo-tiaoli",
@@ -193,9 +218,28 @@ MAKERS: dict[str, tuple[tuple[str, ...], Maker]] = {
 ELSEWHERE = ("", "kind", "group", "message")
 
 ARGUMENTS: dict[str, dict[str, Any]] = {
-    "help_page": {"topic": "start"},
+    "binding_file": {"year": LAST_YEAR},
+    "help_page": {"topic": "sign-in"},
+    "register": {"what": "kinds"},
+    "register_print": {"what": "kinds"},
+    "register_file": {"what": "kinds", "form": "xlsx"},
 }
 """By page: arguments that do not come from what the page is about."""
+
+CHOSEN_BY = {
+    "record_book": "branch",
+    "branch_home": "branch",
+    "record_new": "branch",
+    "tasks": "branch",
+    "task_new": "branch",
+    "people": "branch",
+    "board": "at",
+    "board_export": "at",
+    "scores": "at",
+    "late_list": "committee",
+    "late_export": "committee",
+}
+"""By page: what in the query of its address names an organisation."""
 
 FORMS: dict[str, dict[str, Any]] = {}
 """By page: what its form must name to be more than incomplete."""
