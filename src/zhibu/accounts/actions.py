@@ -59,8 +59,11 @@ def open_account(
 
 
 @transaction.atomic
-def give_new_password(*, user: User, by: Person | None) -> str:
+def give_new_password(*, user: User, by: Person | None, once: bool = True) -> str:
     """Give a one-time password (一次性密码) to who forgot theirs; every session of theirs ends.
+
+    Args:
+        once: whether it must be changed at the next sign-in.
 
     Raises:
         Refused: the account is closed, or one's own.
@@ -71,7 +74,7 @@ def give_new_password(*, user: User, by: Person | None) -> str:
         raise Refused(_("The account is closed; open it again first."))
     password = one_time_password()
     user.sessions_round += 1
-    _set(user, password, once=True)
+    _set(user, password, once=once)
     _note(user, Happening.GIVEN_PASSWORD, by)
     return password
 
