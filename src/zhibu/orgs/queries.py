@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 
 from zhibu.orgs.enums import MEMBERS, OrganisationKind
 from zhibu.orgs.models import Membership, Organisation, Person
 from zhibu.orgs.permissions import Permission
-from zhibu.orgs.reach import within
+from zhibu.orgs.reach import paths_of, within
 
 
 def organisations_for(
@@ -39,11 +39,30 @@ def people_for(person: Person, permission: Permission = Permission.PERSON_SEE) -
     return Person.objects.filter(pk__in=memberships.values("person"))
 
 
+def people_apart_for(
+    person: Person, permission: Permission = Permission.PERSON_SEE
+) -> QuerySet[Person]:
+    """People who belong nowhere now, and belonged last where the person has the permission.
+
+    Who never belonged anywhere is seen from the top of a tree alone.
+    """
+    of_person = Membership.objects.filter(person=OuterRef("pk"))
+    last = of_person.order_by("-started_on").values("branch__path")[:1]
+    reached = Q(pk__in=[])
+    for top in paths_of(person, permission):
+        reached |= Q(last_path__startswith=top)
+        if len(top) == Organisation.steplen:
+            reached |= Q(last_path__isnull=True)
+    apart = Person.objects.filter(~Exists(of_person.open()))
+    return apart.alias(last_path=Subquery(last)).filter(reached)
+
+
 def person_for(person: Person, code: str, permission: Permission = Permission.PERSON_SEE) -> Person:
-    """One of them, or oneself; 404 if unseen."""
+    """One of both, or oneself; 404 if unseen."""
     if person.code == code and permission is Permission.PERSON_SEE:
         return person
-    return get_object_or_404(people_for(person, permission), code=code)
+    found = people_for(person, permission).filter(code=code).first()
+    return found or get_object_or_404(people_apart_for(person, permission), code=code)
 
 
 def memberships_on(branch: Organisation, day: date) -> QuerySet[Membership]:
@@ -64,6 +83,7 @@ __all__ = [
     "memberships_on",
     "organisation_for",
     "organisations_for",
+    "people_apart_for",
     "people_for",
     "person_for",
 ]

@@ -28,6 +28,11 @@ class Structure:
     schooled: int | None
     """Share with secondary school or higher."""
 
+    @property
+    def years(self) -> str:
+        """The mean age as it is written, as in 43.1."""
+        return "" if self.age is None else f"{self.age // 10}.{self.age % 10}"
+
 
 def structure_of(memberships: QuerySet[Membership], day: date) -> Structure:
     """Count people of memberships, in two queries."""

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("zhibu.portal.schemes.urls")),
     path("", include("zhibu.portal.scores.urls")),
     path("", include("zhibu.portal.boards.urls")),
+    path("", include("zhibu.portal.orgs.urls")),
     path("", include("zhibu.portal.gallery.urls")),
     path("", include("zhibu.portal.help.urls")),
 ]

@@ -1,0 +1,86 @@
+"""The list of people, and adding one."""
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from zhibu.orgs import actions
+from zhibu.orgs.enums import OrganisationKind
+from zhibu.orgs.models import Membership, Organisation, Person
+from zhibu.orgs.permissions import Permission
+from zhibu.orgs.queries import organisations_for, people_apart_for
+from zhibu.orgs.reach import may, within
+from zhibu.orgs.seeking import normalised
+from zhibu.orgs.shape import BRANCHES
+from zhibu.portal.orgs.asking import ask
+from zhibu.portal.orgs.forms import NewPerson, PeopleFilter
+from zhibu.portal.paging import window
+from zhibu.portal.replies import reply
+
+
+def people(request: HttpRequest) -> HttpResponse:
+    form = PeopleFilter(request.GET)
+    given = form.cleaned_data if form.is_valid() else {}
+    at = None
+    if given.get("at"):
+        at = organisations_for(request.person).filter(code=given["at"]).first()
+    now = Membership.objects.open().select_related("branch", "group")
+    found = _found(request, given, at).order_by("name", "code")
+    listed = window(request, found.prefetch_related(Prefetch("memberships", now, "now")))
+    return reply(
+        request,
+        "portal/orgs/people.html",
+        form=form,
+        window=listed,
+        at=at,
+        searched=bool(given.get("q") or given.get("standing") or given.get("at")),
+        may_add=may(request.person, Permission.PERSON_EDIT),
+    )
+
+
+def _found(
+    request: HttpRequest, given: dict[str, Any], at: Organisation | None
+) -> QuerySet[Person]:
+    standing = given.get("standing")
+    if standing == "apart":
+        found = people_apart_for(request.person)
+    else:
+        rows = Membership.objects.open().filter(
+            within(request.person, Permission.PERSON_SEE, "branch")
+        )
+        if standing:
+            rows = rows.filter(standing=standing)
+        if at and at.kind == OrganisationKind.GROUP:
+            rows = rows.filter(group=at)
+        elif at:
+            rows = rows.filter(branch__path__startswith=at.path)
+        elif given.get("at"):
+            rows = rows.none()
+        found = Person.objects.filter(pk__in=rows.values("person"))
+    words = normalised(given.get("q") or "")
+    return found.filter(sought__contains=words) if words else found
+
+
+def add(request: HttpRequest) -> HttpResponse:
+    code = request.GET.get("branch", "")
+    form = NewPerson(request.POST or None, initial={"branch": code})
+    places = organisations_for(request.person, Permission.PERSON_EDIT).filter(in_use=True)
+    branches = [row for row in places if row.kind in BRANCHES]
+    form.fields["branch"].offer(branches)
+    groups = [row for row in places if row.kind == OrganisationKind.GROUP]
+    at = next((row for row in branches if row.code == code), None)
+    form.fields["group"].offer([row for row in groups if not at or row.path.startswith(at.path)])
+    return ask(
+        request,
+        form,
+        lambda given: actions.add_person(by=request.person, **given),
+        lambda made: (_("%(name)s is added.") % {"name": made.name}, "person", made.code),
+        title=_("New person"),
+        label=_("Add"),
+        lead=_(
+            "Identity number and phone are kept encrypted. Day of birth and sex follow from the number."
+        ),
+        back=("people", "", _("People")),
+    )
