@@ -39,6 +39,7 @@ NAVIGATION: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
         Entry("registers", _("Registers"), "archive", P.RECORD_SEE),
         Entry("tasks", _("Key tasks"), "list-task", P.RECORD_SEE),
         Entry("duty_calendar", _("What is due"), "calendar-check", P.DUTY_SEE),
+        Entry("duty_requests", _("Exemptions"), "clipboard-check", P.EXEMPTION_ASK),
     )),
     (_("Company"), (
         Entry("board", _("Company board"), "graph-up", P.BOARD_SEE),
