@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from zhibu.orgs.models import Organisation
 from zhibu.records.enums import Resemblance
 from zhibu.records.models.records import Attachment, Record
 
@@ -17,11 +18,13 @@ class Band(models.Model):
     attachment = models.ForeignKey(
         Attachment, models.CASCADE, null=True, related_name="bands", db_index=False
     )
+    branch = models.ForeignKey(Organisation, models.CASCADE, related_name="bands", db_index=False)
+    """The record's, so that the index alone tells the neighbours from the rest of the company."""
     value = models.BigIntegerField()
 
     class Meta:
         indexes = [
-            models.Index(fields=["value", "record"], name="records_band_value"),
+            models.Index(fields=["value", "branch", "record"], name="records_band_value"),
             models.Index(
                 fields=["attachment"],
                 condition=Q(attachment__isnull=False),
