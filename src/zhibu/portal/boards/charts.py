@@ -33,8 +33,18 @@ def heat_map(
     return {
         "tooltip": {"formatter": "{c}%"},
         "grid": {"top": 56, "bottom": 8, "containLabel": True},
-        "xAxis": {"type": "category", "data": list(columns), "position": "top"},
-        "yAxis": {"type": "category", "data": [name for name, _u, _v in rows], "inverse": True},
+        "xAxis": {
+            "type": "category",
+            "data": list(columns),
+            "position": "top",
+            "axisLabel": {"interval": 0, "rotate": 0 if _short_words(columns) else 60},
+        },
+        "yAxis": {
+            "type": "category",
+            "data": [name for name, _u, _v in rows],
+            "inverse": True,
+            "axisLabel": {"interval": 0},
+        },
         "visualMap": {
             "type": "piecewise",
             "orient": "horizontal",
@@ -54,8 +64,13 @@ def heat_map(
     }
 
 
-def heat_height(rows: int) -> int:
-    return 80 + ROW * max(rows, 3)
+def heat_height(columns: Sequence[str], rows: int) -> int:
+    return (80 if _short_words(columns) else 150) + ROW * max(rows, 3)
+
+
+def _short_words(columns: Sequence[str]) -> bool:
+    """Whether the names of the columns stand beside each other, as those of months do."""
+    return max(map(len, columns), default=0) <= 3
 
 
 def _step(least: int | None, below: int | None, colour: str) -> dict[str, Any]:

@@ -46,7 +46,14 @@ def _sheets(board: Board) -> Iterable[tuple[str, list[str], Rows]]:
         yield _("Committees, % done"), *_heat(board.committees)
     if board.branches:
         yield _("Kinds, % done"), *_heat(board.branches)
-    trend = [_("Day"), _("Branches"), _("At full marks"), _("Mean, %"), _("Missing"), _("Late")]
+    trend = [
+        _("Day"),
+        _("Branches"),
+        _("At full marks"),
+        _("Mean, %"),
+        _("Missing"),
+        _("Entered late"),
+    ]
     yield _("Trend"), trend, (
         (one.day, one.branches, one.at_full_marks, one.mean / 100, one.missing, one.late)
         for one in board.trend
@@ -55,8 +62,8 @@ def _sheets(board: Board) -> Iterable[tuple[str, list[str], Rows]]:
         (words, *numbers) for words, _url, numbers in board.distribution
     )  # fmt: skip
     branches = [
-        _("Code"), _("Branch"), _("Above"), _("Class"), _("Score"), _("Full marks"), _("Missing"),
-        _("Late"),
+        _("Organisation code"), _("Branch"), _("Above"), _("Class"), _("Score"), _("Full marks"), _("Missing"),
+        _("Entered late"),
     ]  # fmt: skip
     yield _("Branches"), branches, (
         (code, name, above, number, score / 100, full / 100, missing, late)

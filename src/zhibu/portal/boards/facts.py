@@ -147,7 +147,7 @@ def _heat(
     if not rows:
         return None
     option = charts.heat_map(columns, rows)
-    return Heat(columns, rows, option, charts.heat_height(len(rows)), left_out)
+    return Heat(columns, rows, option, charts.heat_height(columns, len(rows)), left_out)
 
 
 def _distribution(
@@ -171,7 +171,7 @@ def _distribution(
 
 
 def class_name(number: int) -> str:
-    return _("Class %(number)d") % {"number": number} if number else _("Without a class")
+    return _("Class %(number)s") % {"number": number} if number else _("Without a class")
 
 
 def bin_name(bottom: int) -> str:

@@ -20,7 +20,7 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Choice(Form):
-    at = forms.ChoiceField(label=gettext_lazy("Organisation"))
+    at = forms.ChoiceField(label=gettext_lazy("Organisation"), required=False)
     class_ = forms.ChoiceField(label=gettext_lazy("Class"), required=False)
     day = DayField(label=gettext_lazy("Day"), required=False)
 
