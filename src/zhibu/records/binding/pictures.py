@@ -29,10 +29,10 @@ def _reduced(attachment: Attachment) -> bytes | None:
     made = io.BytesIO()
     try:
         with attachment.file.open("rb") as file, Image.open(file) as image:
-            image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-            plain = ImageOps.exif_transpose(image).convert("RGB")
-            plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-            plain.save(made, "JPEG", quality=QUALITY, optimize=True)
+            image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), reducing_gap=2)
+            ImageOps.exif_transpose(image).convert("RGB").save(
+                made, "JPEG", quality=QUALITY, optimize=True
+            )
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None
     return made.getvalue()
