@@ -3,10 +3,8 @@
 What decides is the share of this record's pieces that stand in the earlier record, each weighed by
 how rare it is among a hundred recent records of the same kind nearby: log2((N + 2) / (df + 1)). What
 every book says weighs next to nothing, and where all copy one text the share stays whole, since it is
-measured against the record's own weight. Noticed from 60 % on. Measured on made-up minutes
-(docs/likeness.md has the tables): verbatim, other date, place and names: all noticed; every fifth
-clause rewritten: about nine of ten; paraphrased or unrelated: none; sharing a form's headings and
-standing phrases only: none.
+measured against the record's own weight. Noticed from 50 % on, short minutes from 60 % on: among
+thousands of short ones some share that much by chance. docs/likeness.md has what was measured.
 """
 
 from collections import Counter
@@ -24,8 +22,8 @@ from zhibu.records.likeness import bands
 from zhibu.records.likeness.texts import Pieces, hashed, letters, pieces
 from zhibu.records.models import Band, Record
 
-NOTICED = 0.60
-"""Weighed share from which minutes count as copied."""
+SHORT = 180
+"""Pieces: what has fewer is short."""
 WORTH = 0.35
 """Plain share below which nobody weighs."""
 CANDIDATES = 30
@@ -122,9 +120,14 @@ def compare(
         common = own & pieces(other.minutes)
         if len(common) < WORTH * len(own):
             continue
-        if weighed(common, own, nearby.rarity(kinds)) >= NOTICED:
+        if weighed(common, own, nearby.rarity(kinds)) >= noticed_from(own):
             found[other.pk] = 10_000 * len(common) // len(own)
     return found
+
+
+def noticed_from(own: Pieces) -> float:
+    """Give the weighed share from which minutes count as copied."""
+    return 0.5 if len(own) >= SHORT else 0.6
 
 
 def weighed(common: Pieces, own: Pieces, rarity: tuple[int, Mapping[int, int]]) -> float:
@@ -134,4 +137,12 @@ def weighed(common: Pieces, own: Pieces, rarity: tuple[int, Mapping[int, int]]) 
     return sum(weight[piece] for piece in common) / sum(weight.values())
 
 
-__all__ = ["Neighbourhood", "bands_of", "candidates", "compare", "earlier_than", "weighed"]
+__all__ = [
+    "Neighbourhood",
+    "bands_of",
+    "candidates",
+    "compare",
+    "earlier_than",
+    "noticed_from",
+    "weighed",
+]
