@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhibu.inbox.models import Message
 from zhibu.orgs.permissions import Permission
@@ -35,7 +36,7 @@ NAVIGATION: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
     )),
     (_("Branch"), (
         Entry("branch_home", _("Branch home"), "house", P.RECORD_SEE),
-        Entry("record_book", _("Record book"), "journal-text", P.RECORD_SEE),
+        Entry("record_book", pgettext_lazy("navigation", "Record book"), "journal-text", P.RECORD_SEE),
         Entry("registers", _("Registers"), "archive", P.RECORD_SEE),
         Entry("tasks", _("Key tasks"), "list-task", P.RECORD_SEE),
         Entry("duty_calendar", _("What is due"), "calendar-check", P.DUTY_SEE),
@@ -43,6 +44,7 @@ NAVIGATION: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
     )),
     (_("Company"), (
         Entry("board", _("Company board"), "graph-up", P.BOARD_SEE),
+        Entry("scores", _("Scores"), "speedometer2", P.SCORE_SEE),
         Entry("late_list", _("Late list"), "clock-history", P.BOARD_SEE),
         Entry("duty_requests", _("Exemptions"), "clipboard-check", P.EXEMPTION_DECIDE),
         Entry("organisations", _("Organisations"), "diagram-3", P.ORGANISATION_SEE),

@@ -37,8 +37,8 @@ def test_list_is_searched_and_filtered(client_for: Callable, cast: Cast) -> None
     make_account(cast.member, username="wang-fang")
     make_account(cast.secretary, username="li-qiang", is_active=False)
     client = client_for(cast.audit_administrator)
-    assert re.findall(r"/administration/account/([\w-]+)/", text(client.get(LIST, {"q": "wang"}))) == ["wang-fang"]  # fmt: skip
-    assert re.findall(r"/administration/account/([\w-]+)/", text(client.get(LIST, {"standing": "closed"}))) == ["li-qiang"]  # fmt: skip
+    assert re.findall(r"/administration/accounts/of/([\w-]+)/", text(client.get(LIST, {"q": "wang"}))) == ["wang-fang"]  # fmt: skip
+    assert re.findall(r"/administration/accounts/of/([\w-]+)/", text(client.get(LIST, {"standing": "closed"}))) == ["li-qiang"]  # fmt: skip
     assert "没有符合条件的账号" in text(client.get(LIST, {"q": "nobody"}))
 
 
@@ -55,7 +55,7 @@ def test_system_administrator_opens_an_account_and_sees_the_password_once(
     answer = client.post(f"{LIST}open/", form)
     made = re.search(r'id="made">([^<]+)<', text(answer))[1]
     assert User.objects.get(username="gh-1001").check_password(made)
-    assert made not in text(client.get("/administration/account/gh-1001/"))
+    assert made not in text(client.get("/administration/accounts/of/gh-1001/"))
 
 
 def test_opening_says_at_the_field_what_is_wrong(client_for: Callable, cast: Cast) -> None:
@@ -76,7 +76,7 @@ def test_security_administrator_unlocks(client: Any, client_for: Callable, cast:
     user = make_account(cast.member)
     for _try in range(5):
         client.post("/accounts/login/", {"login": user.username, "password": "wrong"})
-    page = f"/administration/account/{user.username}/"
+    page = f"/administration/accounts/of/{user.username}/"
     admin = client_for(cast.security_administrator)
     assert "已锁定" in text(admin.get(page))
     assert admin.post(f"{page}unlock/").headers["Location"] == page
@@ -85,7 +85,7 @@ def test_security_administrator_unlocks(client: Any, client_for: Callable, cast:
 
 def test_closing_without_a_reason_is_refused_on_the_page(client_for: Callable, cast: Cast) -> None:
     user = make_account(cast.member)
-    page = f"/administration/account/{user.username}/"
+    page = f"/administration/accounts/of/{user.username}/"
     answer = client_for(cast.system_administrator).post(f"{page}close/", {"reason": ""})
     assert (answer.status_code, "请写明停用原因" in text(answer)) == (400, True)
 
@@ -93,7 +93,7 @@ def test_closing_without_a_reason_is_refused_on_the_page(client_for: Callable, c
 def test_system_administrator_may_not_unlock(client_for: Callable, cast: Cast) -> None:
     user = make_account(cast.member)
     client = client_for(cast.system_administrator)
-    assert client.post(f"/administration/account/{user.username}/unlock/").status_code == 403
+    assert client.post(f"/administration/accounts/of/{user.username}/unlock/").status_code == 403
 
 
 def test_sign_out_everywhere_keeps_this_device(client_for: Callable, cast: Cast) -> None:

@@ -89,12 +89,12 @@ def test_unsent_input_is_offered_again(
     page: Page, signed_in: Callable, live_server: Any, cast: Cast
 ) -> None:
     signed_in(page, cast.secretary).goto(f"{live_server.url}/gallery/")
-    page.get_by_label("会议记录").fill("应到15人，实到13人。")
+    page.get_by_label("会议纪要").fill("应到15人，实到13人。")
     page.wait_for_timeout(600)
     page.on("dialog", lambda dialog: dialog.accept())
     page.goto(f"{live_server.url}/gallery/")
     page.get_by_role("button", name="恢复").click()
-    expect(page.get_by_label("会议记录")).to_have_value("应到15人，实到13人。")
+    expect(page.get_by_label("会议纪要")).to_have_value("应到15人，实到13人。")
 
 
 def test_chart_leads_on_when_clicked(

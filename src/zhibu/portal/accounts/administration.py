@@ -69,7 +69,9 @@ def account(request: HttpRequest, username: str, **shown: Any) -> HttpResponse:
 
 
 def open_one(request: HttpRequest) -> HttpResponse:
-    form = OpenAccount(request.POST or None, initial={"person": request.GET.get("person", "")})
+    code = request.GET.get("person", "")
+    username = code.lower() if actions.USERNAME.fullmatch(code) else ""
+    form = OpenAccount(request.POST or None, initial={"person": code, "username": username})
     if form.is_valid():
         people = queries.people_without_account(request.person)
         person = people.filter(code=form.cleaned_data["person"]).first()

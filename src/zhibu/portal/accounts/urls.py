@@ -45,12 +45,12 @@ urlpatterns = [
     page("administration/accounts/", administration.accounts, "accounts", get=P.ACCOUNT_SEE),
     page("administration/accounts/open/", administration.open_one, "account_open", get=P.ACCOUNT_OPEN, post=P.ACCOUNT_OPEN),
     page("administration/accounts/people/", administration.people_found, "account_people", get=P.ACCOUNT_OPEN),
-    page("administration/account/<str:username>/", administration.account, "account", get=P.ACCOUNT_SEE, about="account"),
-    page("administration/account/<str:username>/password/", administration.password, "account_password", post=P.ACCOUNT_OPEN, about="account"),
-    page("administration/account/<str:username>/close/", administration.close, "account_close", post=P.ACCOUNT_OPEN, about="account"),
-    page("administration/account/<str:username>/reopen/", administration.reopen, "account_reopen", post=P.ACCOUNT_OPEN, about="account"),
-    page("administration/account/<str:username>/unlock/", administration.unlock, "account_unlock", post=P.ACCOUNT_UNLOCK, about="account"),
-    page("administration/account/<str:username>/second-factor/", administration.second_factor, "account_second_factor", post=P.ACCOUNT_UNLOCK, about="account"),
+    page("administration/accounts/of/<str:username>/", administration.account, "account", get=P.ACCOUNT_SEE, about="account"),
+    page("administration/accounts/of/<str:username>/password/", administration.password, "account_password", post=P.ACCOUNT_OPEN, about="account"),
+    page("administration/accounts/of/<str:username>/close/", administration.close, "account_close", post=P.ACCOUNT_OPEN, about="account"),
+    page("administration/accounts/of/<str:username>/reopen/", administration.reopen, "account_reopen", post=P.ACCOUNT_OPEN, about="account"),
+    page("administration/accounts/of/<str:username>/unlock/", administration.unlock, "account_unlock", post=P.ACCOUNT_UNLOCK, about="account"),
+    page("administration/accounts/of/<str:username>/second-factor/", administration.second_factor, "account_second_factor", post=P.ACCOUNT_UNLOCK, about="account"),
 ]  # fmt: skip
 
 if settings.SOCIALACCOUNT_PROVIDERS:
