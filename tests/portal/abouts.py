@@ -6,7 +6,7 @@ whose form must name something in FORMS.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -16,12 +16,15 @@ from django.utils import timezone
 
 from cast import Cast
 from makers import (
+    LONG_AGO,
     Company,
     make_account,
     make_attachment,
     make_kind,
     make_member,
+    make_organisation,
     make_person,
+    make_post,
     make_record,
     make_role,
     make_task,
@@ -34,8 +37,8 @@ from zhibu.duties.enums import DutyState, Strength
 from zhibu.duties.models import Duty
 from zhibu.duties.requests import ask_exemption
 from zhibu.inbox.models import Message
-from zhibu.orgs.enums import PostKind, RoleKind
-from zhibu.orgs.models import Organisation, Person, Post
+from zhibu.orgs.enums import LinkKind, PostKind, RoleKind
+from zhibu.orgs.models import Link, Organisation, Person, Post, Tie
 from zhibu.records.enums import State
 from zhibu.records.models import Binding
 from zhibu.schemes.models import Adoption
@@ -56,6 +59,10 @@ class Thing:
     """None: it lies nowhere, and any holder of the permission may."""
     owner: Person | None = None
     """Somebody who alone may, whatever the place."""
+    oneself: Person | None = None
+    """Whom it is about, who may read it beside those who reach it."""
+    by_page: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Arguments that one page takes beside."""
     seen_below: bool = False
     """Whether it holds for all below, who may therefore read it."""
 
@@ -81,6 +88,8 @@ def make_world(company: Company, cast: Cast) -> World:
     _keep_scores(company)
     things[""] = [Thing("anywhere", {})]
     things["kind"] = [Thing("anywhere", {"name": make_kind("own_kind", zh="自定", en="own").name})]
+    voter = cast.staff_voter
+    things["person"].append(Thing("oneself", {"code": voter.code}, company.branch, oneself=voter))
     things["group"] = [
         Thing("own", {"code": company.group.code}, company.group),
         Thing("foreign", {"code": company.foreign_group.code}, company.foreign_group),
@@ -94,7 +103,19 @@ def make_world(company: Company, cast: Cast) -> World:
 
 
 def _organisation(place: str, organisation: Organisation) -> Thing:
-    return Thing(place, {"code": organisation.code}, organisation)
+    """With a post, a link and a tie that can be ended."""
+    person, tied = make_person(), make_organisation()
+    post = make_post(person, organisation, PostKind.DEPUTY_SECRETARY)
+    facts = {"organisation": organisation, "kind": LinkKind.COMMITTEE_TO_BRANCH}
+    link = Link.objects.create(person=person, started_on=LONG_AGO, **facts)
+    tie = Tie.objects.create(one=organisation, other=tied, started_on=LONG_AGO)
+    ends = {"post_end": post, "link_end": link, "tie_end": tie}
+    by_page = {page: {"pk": row.pk} for page, row in ends.items()}
+    return Thing(place, {"code": organisation.code}, organisation, by_page=by_page)
+
+
+def _branch(place: str, branch: Organisation) -> Thing:
+    return Thing(place, {"code": branch.code}, branch)
 
 
 def _person(place: str, branch: Organisation) -> Thing:
@@ -197,13 +218,13 @@ def _account(place: str, branch: Organisation) -> Thing:
 
 def _role(place: str, organisation: Organisation) -> Thing:
     role = make_role(make_person(), organisation, RoleKind.INSPECTOR)
-    return Thing(place, {"number": role.pk, "pk": role.pk}, organisation)
+    return Thing(place, {"pk": role.pk}, organisation)
 
 
 Maker = Callable[[str, Organisation], Thing]
 MAKERS: dict[str, tuple[tuple[str, ...], Maker]] = {
     "organisation": (tuple(PLACES), _organisation),
-    "branch": (BRANCHES, _organisation),
+    "branch": (BRANCHES, _branch),
     "person": (BRANCHES, _person),
     "record": (BRANCHES, _record),
     "attachment": (BRANCHES, _attachment),
@@ -219,6 +240,7 @@ ELSEWHERE = ("", "kind", "group", "message")
 
 ARGUMENTS: dict[str, dict[str, Any]] = {
     "binding_file": {"year": LAST_YEAR},
+    "import_run": {"token": "unknown"},
     "help_page": {"topic": "sign-in"},
     "register": {"what": "kinds"},
     "register_print": {"what": "kinds"},

@@ -77,7 +77,8 @@ def ask(client: Client, method: str, page: Page, thing: Thing) -> HttpResponse:
 
 
 def arguments_of(page: Page, thing: Thing) -> dict[str, Any]:
-    known = {"year": timezone.localdate().year} | thing.arguments | ARGUMENTS.get(page.name, {})
+    known = {"year": timezone.localdate().year} | thing.arguments
+    known |= ARGUMENTS.get(page.name, {}) | thing.by_page.get(page.name, {})
     wanted = re.findall(r"<(?:\w+:)?(\w+)>", page.route)
     missing = [name for name in wanted if name not in known]
     assert not missing, f"{page.name}: enter {missing} in ARGUMENTS of tests/portal/abouts.py"
@@ -86,6 +87,10 @@ def arguments_of(page: Page, thing: Thing) -> dict[str, Any]:
 
 def allowed(world: World, name: str, method: str, permission: Permission, thing: Thing) -> bool:
     """What the table says of somebody and a thing."""
+    if permission is Permission.OWN_SEE and thing.organisation is not None:
+        if getattr(world.cast, name) == thing.oneself:
+            return True
+        permission = Permission.PERSON_SEE  # of others
     tops = [
         getattr(world.company, place).path
         for role, place in HELD[name]
