@@ -19,6 +19,7 @@ from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import require
 from zhibu.orgs.refusals import Refused
 from zhibu.records.enums import State
+from zhibu.records.likeness import notice_pictures
 from zhibu.records.models import Attachment, Record
 from zhibu.records.models.records import new_code
 from zhibu.records.uploads import Accepted, Unfit, inspect
@@ -72,6 +73,8 @@ def _keep(
     if accepted.small:
         files[small_name(name)] = accepted.small
     transaction.on_commit(lambda: _write(attachment, upload, files))
+    if accepted.small:
+        notice_pictures(record)
     return attachment
 
 
@@ -85,6 +88,7 @@ def remove_attachment(*, attachment: Attachment, by: Person) -> None:
     _check_open(attachment.record, by)
     remove_files([attachment])
     attachment.delete()
+    notice_pictures(attachment.record)
 
 
 def remove_files(attachments: Iterable[Attachment]) -> None:

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParser
-from django.utils import translation
+from django.utils import timezone, translation
 from upload_files import docx, pdf, picture, scene, upload
 
 from makers import make_record
@@ -149,6 +149,19 @@ def test_same_file_is_refused_twice(keep, draft, cast):
     with translation.override("zh-hans"):
         message = refusal(draft, picture(), cast.secretary, "另一个名字.jpg")
     assert message == "“另一个名字.jpg”未添加。该文件已添加，名为“会议照片.jpg”。"
+
+
+def test_reused_picture_is_noticed_when_it_is_attached(company, cast, keep, draft):
+    earlier = keep().record
+    earlier.state, earlier.number, earlier.entered_on = State.SUBMITTED, 1, earlier.held_on
+    earlier.submitted_at = timezone.now()
+    earlier.save()
+    other = make_record(company.foreign, by=cast.foreign_secretary)
+    smaller = picture(scene(size=(1_000, 750)), quality=40)
+    kept = keep_attachment(record=other, upload=upload(smaller), by=cast.foreign_secretary)
+    assert [one.earlier for one in other.likenesses.all()] == [earlier]
+    remove_attachment(attachment=kept, by=cast.foreign_secretary)
+    assert not other.likenesses.exists()
 
 
 def parsed(size: int) -> UploadedFile:
