@@ -151,7 +151,7 @@ def test_same_file_is_refused_twice(keep, draft, cast):
     assert message == "“另一个名字.jpg”未添加。该文件已添加，名为“会议照片.jpg”。"
 
 
-def test_reused_picture_is_noticed_when_it_is_attached(company, cast, keep, draft):
+def test_reused_picture_is_noticed_when_it_is_attached(company, cast, keep):
     earlier = keep().record
     earlier.state, earlier.number, earlier.entered_on = State.SUBMITTED, 1, earlier.held_on
     earlier.submitted_at = timezone.now()
