@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 class DutyState(TextChoices):
     UPCOMING = "upcoming", _("upcoming")
-    DUE = "due", _("due")
+    DUE = "due", _("due now")
     DONE = "done", _("done")
     LATE = "late", _("entered late")
     MISSING = "missing", _("missing")

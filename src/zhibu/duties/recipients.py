@@ -36,10 +36,16 @@ class Directory:
         return self._head(organisation.path)
 
     def above(self, organisation: Organisation) -> list[Person]:
-        """One level up: the office of the nearest committee; of a group, the branch's secretary."""
+        """One level up, nobody who is responsible already.
+
+        Of a branch the office of the nearest committee; of a group the branch's secretary, and
+        where the secretary leads the group, the office too.
+        """
         if organisation.kind == OrganisationKind.GROUP:
-            return self._head(organisation.path[:-STEP])
-        return self._nearest(organisation.path[:-STEP])
+            known = self.responsible(organisation)
+            head = [one for one in self._head(organisation.path[:-STEP]) if one not in known]
+            return head or self.above_branch(organisation)
+        return self.above_branch(organisation)
 
     def above_branch(self, organisation: Organisation) -> list[Person]:
         """The office above the branch, also where it is one of its groups."""

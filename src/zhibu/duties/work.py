@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, SmallIntegerField, Value, When
 from django.utils import timezone
 
 from zhibu.duties.elections import ELECTED, Election, months_before, stage_on
 from zhibu.duties.enums import DutyState
 from zhibu.duties.queries import duties_for, requests_to_decide
 from zhibu.duties.tick import years_on
-from zhibu.duties.together import together
+from zhibu.duties.together import STRONGEST_FIRST, together
 from zhibu.orgs.models import Organisation, Person
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import paths_of, within
@@ -82,16 +82,21 @@ def _some(rows: "QuerySet[Any]") -> Some:
 
 
 def _duties(person: Person, day: date) -> tuple[Some, Some]:
-    """What is due, soonest first; and what is missing, latest first."""
+    """What is due, soonest first; and what is missing, what fails first, then latest first."""
     if not paths_of(person, Permission.RECORD_WRITE):
         return Some(()), Some(())
     found = duties_for(person, Permission.RECORD_WRITE).filter(
         starts_on__year__in=years_on(day), organisation__in_use=True
     )
     found = found.select_related("organisation").order_by("ends_on", "starts_on", "pk")
+    weight = Case(
+        *(When(strength=one, then=Value(place)) for place, one in enumerate(STRONGEST_FIRST)),
+        output_field=SmallIntegerField(),
+    )
+    worst_first = found.order_by(weight, "-ends_on", "starts_on", "pk")
     # Several rules may be one thing to do: ask for enough rows to join them.
     due = list(together(found.filter(state=DutyState.DUE)[: SHOWN * 4]))
-    missing = list(together(found.filter(state=DutyState.MISSING).reverse()[: SHOWN * 4]))
+    missing = list(together(worst_first.filter(state=DutyState.MISSING)[: SHOWN * 4]))
     due.sort(key=lambda one: one.until)
     return tuple(Some(rows[:SHOWN], len(rows) > SHOWN) for rows in (due, missing))
 

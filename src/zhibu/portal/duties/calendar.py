@@ -68,7 +68,21 @@ class Sheet:
     """The calendar of the branch or of one of its groups; each row with its places."""
 
     organisation: Organisation
-    rows: list[tuple[queries.Row, list[Place]]]
+    rows: list["Line"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the calendar with its places."""
+
+    row: queries.Row
+    places: list[Place]
+
+    @property
+    def worst(self) -> Shown | None:
+        """What most needs doing in the row, where something does."""
+        lines = [place.line for place in self.places if place.line and place.line.open]
+        return min(lines, key=lambda line: line.duty.state != DutyState.MISSING, default=None)
 
 
 def _sheet(found: queries.Calendar, branch: Organisation, day: date) -> Sheet:
@@ -76,7 +90,7 @@ def _sheet(found: queries.Calendar, branch: Organisation, day: date) -> Sheet:
     return Sheet(
         found.organisation,
         [
-            (
+            Line(
                 row,
                 [
                     Place(cell.months, Shown(cell.duty, day, parent) if cell.duty else None)
