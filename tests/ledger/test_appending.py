@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.transaction import TransactionManagementError
 
-from zhibu.ledger.appending import append
+from zhibu.ledger.appending import append, spoken
 from zhibu.ledger.models import Entry, Head, Opening
 from zhibu.tlog.hashing import SHA256
 from zhibu.tlog.leaves import Leaf, canonical, commitment
@@ -30,6 +30,7 @@ def test_a_leaf_says_what_happened_and_commits_to_its_opening():
     row = Entry.objects.select_related("opening").get(index=0)
     opening = row.opening
     assert json.loads(opening.body) == {
+        "at": spoken(row.at),
         "by": "M000001",
         "note": "公开",
         "title": "支委会",

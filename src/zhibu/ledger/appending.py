@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
@@ -39,26 +40,33 @@ def append(kind: str, subject: str, body: Mapping[str, Any], *, by: str) -> int:
     Args:
         kind: what happened, as in "record.submitted".
         subject: what it happened to, as in "record/1f0c…"; no person's data.
-        body: what is committed to; texts, whole numbers, lists; no floats.
-        by: the code of the person who acts; part of the body.
+        body: what is committed to; texts, whole numbers, lists; no floats. `at` (the time in UTC),
+            `by` and `type` are added.
+        by: the code of the person who acts.
 
     Raises:
         TransactionManagementError: there is no transaction around it.
     """
     if not connection.in_atomic_block:
         raise TransactionManagementError("an entry is appended in the transaction of its action")
-    text = canonical({**body, "by": by, "type": kind})
+    now = timezone.now().replace(microsecond=0)
+    text = canonical({**body, "at": spoken(now), "by": by, "type": kind})
     salt = secrets.token_bytes(SALT)
     with connection.cursor() as cursor:
         index, before, revision = _next(cursor, subject)
         revision = (revision or 0) + 1
         previous = bytes(before).hex() if before is not None else None
         leaf = Leaf(kind, subject, revision, commitment(salt, text), previous).canonical()
-        at = connection.ops.adapt_datetimefield_value(timezone.now())
+        at = connection.ops.adapt_datetimefield_value(now)
         leaf_hash = SHA256.leaf(leaf)
         cursor.execute(_ENTRY, [index, kind, subject, revision, leaf, leaf_hash, at])
         cursor.execute(_OPENING, [index, salt, text.decode()])
     return int(index)
+
+
+def spoken(moment: datetime) -> str:
+    """Write a time as bodies have it: UTC, to the second."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _next(cursor: Any, subject: str) -> tuple[int, bytes | None, int | None]:

@@ -7,12 +7,15 @@ outside (`external`). See docs/ledger.md for what is found with and without one.
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
 
 from django.db import connection
 
+from zhibu.ledger.appending import spoken
 from zhibu.ledger.guards import Guard, standing
 from zhibu.ledger.keys import verifiers
-from zhibu.ledger.models import Checkpoint, Head
+from zhibu.ledger.models import Checkpoint, Erasure, Head, Opening
 from zhibu.ledger.publishing import folder
 from zhibu.tlog.checkpoints import Checkpoint as Signed
 from zhibu.tlog.checkpoints import open_checkpoint
@@ -23,9 +26,11 @@ from zhibu.tlog.notes import Verifier
 from zhibu.tlog.trees import Frontier
 
 AT_ONCE = 20_000
+ADDED = ("at", "by", "type")
+"""What `append` adds to a body."""
 _ROWS = """
 SELECT e."index", e.kind, e.subject, e.revision, e.leaf, e.leaf_hash, o.salt, o.body,
-       p.leaf_hash, x.entry_id
+       p.leaf_hash, x.entry_id, e.at
 FROM ledger_entry e
 LEFT JOIN ledger_opening o ON o.entry_id = e."index"
 LEFT JOIN ledger_entry p ON p.subject = e.subject AND p.revision = e.revision - 1
@@ -39,7 +44,7 @@ class Finding:
     """Something that is not as it must be."""
 
     what: str
-    """gap, leaf, chain, opening, root, signature, file, guard, row or external."""
+    """gap, leaf, chain, opening, erasure, root, signature, file, guard, row or external."""
     where: str
     zh: str
     en: str
@@ -87,6 +92,7 @@ def check(
         yield from _checkpoint(checkpoint, roots)
     for one in kept:
         yield from _external(one, size, roots)
+    yield from _erasures()
     yield from _files(roots)
     yield from _guards_down()
     for mirror in _mirrors:
@@ -103,7 +109,7 @@ def _entries(
     expected = 0
     for start in range(0, max(size, _beyond()), AT_ONCE):
         for row in _read(start, start + AT_ONCE):
-            index, kind, subject, revision, leaf, leaf_hash, salt, body, before, erased = row
+            index, kind, subject, revision, leaf, leaf_hash, salt, body, before, erased, at = row
             if index != expected:
                 yield _gap(expected, index)
             expected = index + 1
@@ -112,6 +118,8 @@ def _entries(
             if found != leaf_hash:
                 yield _finding("leaf", index, "散列与内容不符", "its hash is not that of its leaf")
             yield from _leaf(index, kind, subject, revision, leaf, salt, body, before, erased)
+            if body is not None and _said(at) not in body:
+                yield _finding("leaf", index, "时间与内容不符", "its time is not that of its body")
             tree.append(found)
             if tree.size in wanted:
                 roots[tree.size] = tree.root()
@@ -159,6 +167,12 @@ def _leaf(
         yield _finding(
             "opening", index, "已登记删除，内容仍在", "it was erased, and its body is here"
         )
+
+
+def _said(at: Any) -> str:
+    """What a body says of its time."""
+    moment = at if isinstance(at, datetime) else datetime.fromisoformat(str(at))
+    return '"at":"' + spoken(moment if moment.tzinfo else moment.replace(tzinfo=UTC)) + '"'
 
 
 def _read(start: int, end: int) -> list[tuple[object, ...]]:
@@ -235,6 +249,18 @@ def _open(text: str, keys: Sequence[Verifier]) -> Signed:
     raise fault or TlogError("no key")
 
 
+def _erasures() -> Iterator[Finding]:
+    """An erasure is an act that the ledger itself tells of."""
+    told: set[int] = set()
+    for body in Opening.objects.filter(entry__kind="opening.erased").values_list("body", flat=True):
+        told.update(json.loads(body)["entries"])
+    for index in Erasure.objects.values_list("entry_id", flat=True):
+        if index not in told:
+            yield _finding(
+                "erasure", index, "删除没有在账本中登记", "the ledger tells of no such erasure"
+            )
+
+
 def _files(roots: dict[int, bytes]) -> Iterator[Finding]:
     """The file that everybody reads is the newest checkpoint."""
     newest = Checkpoint.objects.first()
@@ -286,9 +312,7 @@ def _rows(mirror: Mirror) -> Iterator[Finding]:
             text = newest[subject]
             if text is None:
                 continue  # erased: nothing to compare with
-            entered = {
-                key: value for key, value in json.loads(text).items() if key not in ("by", "type")
-            }
+            entered = {key: value for key, value in json.loads(text).items() if key not in ADDED}
             if now.get(subject) != entered:
                 yield Finding(
                     "row", subject, "与登记的内容不同", "it differs from what was entered"

@@ -85,6 +85,16 @@ class Guard:
         return [f"DROP TRIGGER IF EXISTS {name}" for name in self.names]
 
 
+ERASED = "EXISTS (SELECT 1 FROM ledger_erasure WHERE entry_id = OLD.entry_id)"
+OWN = (
+    Guard("ledger_entry"),
+    Guard("ledger_opening", unless=ERASED),
+    Guard("ledger_erasure"),
+    Guard("ledger_checkpoint"),
+)
+"""The ledger's own tables."""
+
+
 class PutUpGuard(Operation):
     """A migration's step: put a guard up."""
 

@@ -1,8 +1,6 @@
 from django.db import migrations
 
-from zhibu.ledger.guards import Guard, PutUpGuard
-
-ERASED = "EXISTS (SELECT 1 FROM ledger_erasure WHERE entry_id = OLD.entry_id)"
+from zhibu.ledger.guards import OWN, PutUpGuard
 
 
 def begin(apps, _editor):
@@ -14,8 +12,5 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunPython(begin, migrations.RunPython.noop),
-        PutUpGuard(Guard("ledger_entry")),
-        PutUpGuard(Guard("ledger_opening", unless=ERASED)),
-        PutUpGuard(Guard("ledger_erasure")),
-        PutUpGuard(Guard("ledger_checkpoint")),
+        *map(PutUpGuard, OWN),
     ]
