@@ -14,6 +14,8 @@ import messages
 from zhibu.orgs.permissions import Permission
 from zhibu.terms.glossary import Term, glossary, words_of
 
+SAME = {"non-member staff": "masses"}
+"""Labels whose concept has another name."""
 ROOMS = [room.name for room in apps.get_app_configs() if room.name.startswith("zhibu.")]
 
 
@@ -41,7 +43,7 @@ def terms_of(enumeration: type[Choices]) -> dict[str, Term | None]:
     found: dict[str, Term | None] = {}
     with override("en"):
         for member in enumeration:
-            word = named(str(member.label))
+            word = SAME.get(str(member.label)) or named(str(member.label))
             qualified = "_".join([*words_of(enumeration.__name__), word])
             found[str(member.label)] = glossary().get(qualified) or glossary().get(word)
     return found
