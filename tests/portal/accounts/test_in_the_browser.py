@@ -104,3 +104,14 @@ def test_chart_leads_on_when_clicked(
     page.wait_for_selector(".chart-canvas svg")
     page.locator(".chart-canvas svg").first.locator("path[fill='#a61e22']").first.click()
     page.wait_for_url("**/gallery/?month=*")
+
+
+def test_button_that_was_pressed_is_sent_once(
+    page: Page, signed_in: Callable, live_server: Any, cast: Cast
+) -> None:
+    signed_in(page, cast.member).goto(f"{live_server.url}/account/")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.method))
+    page.locator(".content").get_by_role("button", name="English").dblclick()
+    expect(page.get_by_role("heading", level=1)).to_have_text("My account")
+    assert asked.count("POST") == 1
