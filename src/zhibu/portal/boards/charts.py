@@ -143,7 +143,11 @@ def distribution(
         "tooltip": {"trigger": "axis"},
         "legend": {"top": 0},
         "grid": {"bottom": 24, "containLabel": True},
-        "xAxis": {"type": "category", "data": [words for words, _url in bins]},
+        "xAxis": {
+            "type": "category",
+            "data": [words for words, _url in bins],
+            "axisLabel": {"interval": 0, "fontSize": 11},
+        },
         "yAxis": {"type": "value", "minInterval": 1},
         "series": [
             {"type": "bar", "stack": "all", "name": name, "data": list(numbers)}

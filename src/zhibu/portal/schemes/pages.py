@@ -58,7 +58,9 @@ class AdoptForm(Form):
         person = kwargs.pop("person")
         super().__init__(*args, **kwargs)
         found = organisations_for(person, Permission.SCHEME_ADOPT).filter(in_use=True)
-        self.fields["organisation"].queryset = found.exclude(kind__in=("branch", "group"))
+        above = found.exclude(kind__in=("branch", "group"))
+        self.fields["organisation"].queryset = above
+        self.fields["organisation"].empty_label = None
         self.fields["preset"].choices = [("", "—"), *presets(in_english())]
 
     def clean_text(self) -> str:
@@ -120,7 +122,10 @@ def scheme(request: HttpRequest, number: int) -> HttpResponse:
 def _document(text: str, english: bool) -> str:
     """The document in HTML, its title left to the page; all text in it is escaped."""
     whole = document(read_text(text), "en" if english else "zh")
-    return as_html(whole.partition("\n")[2], below=0)
+    found = as_html(whole.partition("\n")[2], below=0).replace("<h4>", '<h4 class="h6">')
+    word = "assumed" if english else "假定"
+    mark = f'<span class="state tone-warn">{word}</span> '
+    return found.replace("(assumed) " if english else "【假定】", mark)
 
 
 def adopt_scheme(request: HttpRequest) -> HttpResponse:
