@@ -1,9 +1,10 @@
 """Structure of the people below an organisation: ages, education, standings (队伍结构)."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from zhibu.orgs.enums import MEMBERS, Education, Sex, Standing
 from zhibu.orgs.models import Membership
@@ -35,29 +36,28 @@ class Structure:
 
 
 def structure_of(memberships: QuerySet[Membership], day: date) -> Structure:
-    """Count people of memberships, in two queries."""
-    counted = memberships.order_by().aggregate(
-        people=Count("pk"),
-        sexed=Count("pk", filter=~Q(person__sex="")),
-        women=Count("pk", filter=Q(person__sex=Sex.FEMALE)),
-        **{f"s_{it.value}": Count("pk", filter=Q(standing=it)) for it in Standing},
-        **{f"e_{it.value}": Count("pk", filter=Q(person__education=it)) for it in Education},
-    )
-    births = (
-        memberships.filter(person__born_on__isnull=False)
-        .order_by()
-        .values_list("person__born_on__year")
+    """Count people of memberships, in one query."""
+    rows = (
+        memberships.order_by()
+        .values_list("standing", "person__education", "person__sex", "person__born_on__year")
         .annotate(count=Count("pk"))
     )
-    ages = [(day.year - year, count) for year, count in births]
-    known = sum(counted[f"e_{it.value}"] for it in Education)
-    schooled = sum(counted[f"e_{it}"] for it in SECONDARY_OR_HIGHER)
+    standings, educations, sexes = Counter[str](), Counter[str](), Counter[str]()
+    ages: list[tuple[int, int]] = []
+    for standing, education, sex, year, count in rows:
+        standings[standing] += count
+        educations[education] += count
+        sexes[sex] += count
+        if year is not None:
+            ages.append((day.year - year, count))
+    known = sum(educations[it] for it in Education.values)
+    schooled = sum(educations[it] for it in SECONDARY_OR_HIGHER)
     return Structure(
-        people=counted["people"],
-        members=sum(counted[f"s_{it.value}"] for it in MEMBERS),
-        by_standing=tuple((it, counted[f"s_{it.value}"]) for it in Standing),
-        by_education=tuple((it, counted[f"e_{it.value}"]) for it in Education),
-        women=_share(counted["women"], counted["sexed"]),
+        people=standings.total(),
+        members=sum(standings[it] for it in MEMBERS),
+        by_standing=tuple((it, standings[it]) for it in Standing),
+        by_education=tuple((it, educations[it]) for it in Education),
+        women=_share(sexes[Sex.FEMALE], sexes[Sex.FEMALE] + sexes[Sex.MALE]),
         age=_mean_tenths(ages),
         schooled=_share(schooled, known),
     )

@@ -31,7 +31,7 @@ class Person(models.Model):
 
     class Meta:
         verbose_name_plural = "people"
-        indexes = [models.Index(fields=["name"], name="orgs_person_name")]
+        indexes = [models.Index(fields=["name", "code"], name="orgs_person_by_name")]
 
     def __str__(self) -> str:
         return self.name

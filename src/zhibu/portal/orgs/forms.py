@@ -4,7 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from zhibu.orgs.actions.memberships import FAREWELLS, STEPS
@@ -35,8 +38,30 @@ def today() -> Any:
     return timezone.localdate()
 
 
+class LongSelect(forms.Select):
+    """A select of a thousand choices, written at once: Django draws each by a template of its own."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        del renderer
+        chosen = str(value or "")
+        options = format_html_join(
+            "\n",
+            '<option value="{}"{}>{}</option>',
+            (
+                (it, SafeString(" selected") if it == chosen else "", words)
+                for it, words in self.choices
+            ),
+        )
+        given = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
+        return format_html("<select{}>{}</select>", given, options)
+
+
 class PickOne(forms.ChoiceField):
     """One of rows that the person reaches, by its code; gives the row."""
+
+    widget = LongSelect
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)

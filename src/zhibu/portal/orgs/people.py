@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -58,13 +58,28 @@ def _found(
             rows = rows.filter(branch__path__startswith=at.path)
         elif given.get("at"):
             rows = rows.none()
-        found = Person.objects.filter(pk__in=rows.values("person"))
+        found = _holding(rows, wide=not at and may(request.person, Permission.PERSON_SEE, _top()))
     words = normalised(given.get("q") or "")
     return found.filter(sought__contains=words) if words else found
 
 
+def _top() -> Organisation | None:
+    return Organisation.objects.order_by("path").first()
+
+
+def _holding(rows: QuerySet[Membership], *, wide: bool) -> QuerySet[Person]:
+    """Give the people of memberships.
+
+    Where nearly everybody is meant, each person in the order of the list is asked; else the few
+    memberships are gathered first. Either is slow for the other case.
+    """
+    if wide:
+        return Person.objects.filter(Exists(rows.filter(person=OuterRef("pk"))))
+    return Person.objects.filter(pk__in=rows.values("person"))
+
+
 def add(request: HttpRequest) -> HttpResponse:
-    code = request.GET.get("branch", "")
+    code = request.POST.get("branch", request.GET.get("branch", ""))
     form = NewPerson(request.POST or None, initial={"branch": code})
     places = organisations_for(request.person, Permission.PERSON_EDIT).filter(in_use=True)
     branches = [row for row in places if row.kind in BRANCHES]
