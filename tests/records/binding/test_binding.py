@@ -85,7 +85,7 @@ def test_a_year_that_is_not_over_is_refused(held, cast):
 def test_quarters_that_are_not_cleared_are_named(held, cast):
     clear_quarter(branch=held.branch, year=2025, quarter=1, by=cast.secretary)
 
-    assert "2、3、4" in " ".join(hindrances(held.branch, 2025))
+    assert "2、3、4" in " ".join(hindrances(held.branch, 2025, cast.secretary))
     with pytest.raises(Refused, match="2、3、4"):
         bind_year(branch=held.branch, year=2025, by=cast.secretary)
 
@@ -112,6 +112,13 @@ def test_the_office_above_may_bind(held, cast):
     clear_all(held, cast.secretary)
 
     assert bind_year(branch=held.branch, year=2025, by=cast.committee_office).records == 3
+
+
+def test_drafts_are_counted_not_named_to_the_office(held, cast):
+    said = " ".join(hindrances(held.branch, 2025, cast.committee_office))
+
+    assert "还是草稿" not in said
+    assert "1条" in said
 
 
 def test_a_book_is_bound_once(held, cast):

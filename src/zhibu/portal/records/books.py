@@ -89,7 +89,7 @@ def binding(request: HttpRequest, code: str, year: int) -> HttpResponse:
         found=found,
         differences=[(one, field_words(one.fields)) for one in found.differences] if found else [],
         with_files=with_files,
-        hindrances=hindrances(branch, year) if binds and not bound else [],
+        hindrances=hindrances(branch, year, request.person) if binds and not bound else [],
         binds=binds,
         reads=may(request.person, Permission.RECORD_PRIVATE, branch),
     )

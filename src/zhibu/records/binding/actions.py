@@ -1,5 +1,6 @@
 """Bind a year's book (装订)."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from zhibu.records.binding.archive import make_archive, remove_archive, write_ar
 from zhibu.records.binding.contents import Data, book_data, hash_of, records_of_book
 from zhibu.records.enums import State
 from zhibu.records.models import Binding, Clearing, Record
+from zhibu.records.queries import records_for
 from zhibu.records.refusing import year_is_bound
 from zhibu.records.registers.tables import day
 from zhibu.records.rules import listed
@@ -33,7 +35,7 @@ def bind_year(*, branch: Organisation, year: int, by: Person) -> Binding:
         Forbidden: `by` may not bind there.
     """
     require(by, Permission.BOOK_BIND, on=branch)
-    _refuse_hindered(branch, year)
+    _refuse_hindered(branch, year, by)
     at = timezone.now()
     records, data = _read(branch, year)
     content = make_archive(branch, year, records, data, by, at)
@@ -41,7 +43,7 @@ def bind_year(*, branch: Organisation, year: int, by: Person) -> Binding:
     try:
         with transaction.atomic():
             lock_book(branch)
-            _refuse_hindered(branch, year)
+            _refuse_hindered(branch, year, by)
             if _read(branch, year)[1] != data:
                 raise Refused(_("The book changed while it was being bound. Bind it again."))
             return Binding.objects.create(
@@ -59,8 +61,8 @@ def bind_year(*, branch: Organisation, year: int, by: Person) -> Binding:
         raise
 
 
-def hindrances(branch: Organisation, year: int) -> list[str]:
-    """Say what must be done before the year can be bound; nothing: it can. Two queries."""
+def hindrances(branch: Organisation, year: int, by: Person) -> list[str]:
+    """Say to somebody what must be done before the year can be bound; nothing: it can."""
     found = []
     if branch.kind != OrganisationKind.BRANCH:
         return [_("%(name)s has no record book: it is not a branch.") % {"name": branch}]
@@ -77,20 +79,36 @@ def hindrances(branch: Organisation, year: int) -> list[str]:
             _("Quarters not cleared yet: %(quarters)s. Clear them first.")
             % {"quarters": listed(missing)}
         )
-    waiting = Record.objects.filter(branch=branch, year=year).exclude(state=State.CHECKED)
-    waiting = waiting.order_by("held_on", "pk").only("title", "held_on", "number", "state")
-    if unchecked := list(waiting):
-        found.append(
-            _("Not checked yet: %(titles)s. Have each checked, or withdraw the draft.")
-            % {"titles": listed(f"“{one.title}” ({one.held_on:%m-%d})" for one in unchecked)}
-        )
+    found.extend(_unchecked(branch, year, by))
     return found
 
 
-def _refuse_hindered(branch: Organisation, year: int) -> None:
+def _unchecked(branch: Organisation, year: int, by: Person) -> Iterator[str]:
+    """Name the records that are not checked, and count those that the person may not read."""
+    waiting = Record.objects.filter(branch=branch, year=year).exclude(state=State.CHECKED)
+    waiting = waiting.order_by("held_on", "pk").only("title", "held_on")
+    unchecked = list(waiting)
+    if not unchecked:
+        return
+    readable = set(
+        records_for(by).filter(pk__in=[one.pk for one in unchecked]).values_list("pk", flat=True)
+    )
+    named = [f"“{one.title}” ({one.held_on:%m-%d})" for one in unchecked if one.pk in readable]
+    if named:
+        yield _("Not checked yet: %(titles)s. Have each checked, or withdraw the draft.") % {
+            "titles": listed(named)
+        }
+    if hidden := len(unchecked) - len(named):
+        yield _(
+            "Unfinished records that only the branch may read: %(number)s. Ask the secretary to "
+            "finish them."
+        ) % {"number": hidden}
+
+
+def _refuse_hindered(branch: Organisation, year: int, by: Person) -> None:
     if Binding.objects.filter(branch=branch, year=year).exists():
         raise year_is_bound(branch, year)
-    if found := hindrances(branch, year):
+    if found := hindrances(branch, year, by):
         raise Refused(" ".join(found))
 
 
