@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DATA = [
     path.relative_to(ROOT / "src").as_posix()
     for path in sorted((ROOT / "src" / "zhibu").rglob("*"))
-    if path.suffix in {".csv", ".css", ".js", ".md", ".typed", ".yaml"}
+    if path.suffix in {".csv", ".css", ".html", ".js", ".md", ".txt", ".typed", ".yaml"}
 ]
 
 
@@ -31,3 +31,10 @@ def test_wheel_carries_every_data_file_of_the_source(wheel: set[str]) -> None:
 
 def test_wheel_carries_the_built_bundle(wheel: set[str]) -> None:
     assert {"zhibu/report/static/report.js", "zhibu/report/static/report.css"} <= wheel
+
+
+def test_wheel_carries_the_compiled_translations(wheel: set[str]) -> None:
+    kept = list((ROOT / "src").rglob("locale/**/django.po"))
+    compiled = [path.with_suffix(".mo").relative_to(ROOT / "src").as_posix() for path in kept]
+    assert compiled
+    assert [name for name in compiled if name not in wheel] == []
