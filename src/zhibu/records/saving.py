@@ -7,13 +7,13 @@ from zhibu.records import searching
 from zhibu.records.entry import PLAIN, Entry
 from zhibu.records.enums import Presence
 from zhibu.records.models import Attendance, Binding, Record, Use
-from zhibu.records.noticing import notice
+from zhibu.records.likeness import notice
 from zhibu.records.refusing import year_is_bound
 
 
 def lock_book(branch: Organisation) -> Organisation:
     """Queue writers of one branch's books: numbers have no gaps, and a bound year takes nothing."""
-    return Organisation.objects.select_for_update().get(pk=branch.pk)
+    return Organisation.objects.select_for_update(no_key=True).get(pk=branch.pk)
 
 
 def refuse_if_bound(branch: Organisation, year: int) -> None:

@@ -25,12 +25,12 @@ def fill(company, cast, count):
 
 
 LISTS = [
-    ("/records/", "secretary", 9),
-    ("/records/?all", "assessment_office", 10),
-    ("/branch/", "secretary", 14),
-    ("/records/to-check/", "secretary", 7),
-    ("/tasks/", "secretary", 6),
-    ("/administration/kinds/", "system_administrator", 5),
+    ("/records/", "secretary", 10),
+    ("/records/?all", "assessment_office", 11),
+    ("/branch/", "secretary", 17),
+    ("/records/to-check/", "secretary", 8),
+    ("/tasks/", "secretary", 7),
+    ("/administration/kinds/", "system_administrator", 6),
 ]
 
 

@@ -1,5 +1,6 @@
 """The record book, and the home of a branch."""
 
+from itertools import islice
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -7,6 +8,8 @@ from django.utils import timezone
 
 from zhibu.duties.enums import DutyState
 from zhibu.duties.models import Duty
+from zhibu.duties.together import together
+from zhibu.orgs.completeness import completeness_of
 from zhibu.orgs.models import Organisation
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.queries import branches_for
@@ -120,7 +123,8 @@ def home(request: HttpRequest) -> HttpResponse:
         newest=newest,
         drafts=list(queries.unfinished_of(person, branch)[:SHORT]),
         to_check=list(queries.records_to_check(person).filter(branch=branch)[: SHORT + 1]),
-        duties=list(duties_of(branch)[:SHORT]),
+        duties=list(islice(together(duties_of(branch)), SHORT)),
+        completeness=completeness_of([branch])[branch.pk],
         tasks=list(queries.tasks_for(person).filter(branch=branch).exclude(step="comment").order_by("due_on")[:SHORT]),
         alike=list(queries.with_likeness(year)[:SHORT]),
         today=today,
@@ -132,7 +136,10 @@ def home(request: HttpRequest) -> HttpResponse:
 def duties_of(branch: Organisation) -> Any:
     """What the branch still has to do, most urgent first."""
     waiting = (DutyState.MISSING, DutyState.DUE)
-    return Duty.objects.filter(organisation=branch, state__in=waiting).order_by("ends_on", "rule")
+    found = Duty.objects.filter(organisation__path__startswith=branch.path, state__in=waiting)
+    return found.select_related("organisation").order_by("ends_on", "organisation__path", "rule")[
+        :60
+    ]
 
 
 def to_check(request: HttpRequest) -> HttpResponse:

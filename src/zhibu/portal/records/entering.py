@@ -33,10 +33,14 @@ def new(request: HttpRequest) -> HttpResponse:
     branch = picked.branch
     if request.method == "POST":
         return _answer(request, branch, None)
-    kinds, day = request.GET.getlist("kind"), _day(request.GET.get("day"))
-    form = EntryForm(
-        initial=first_values(branch, kinds, day, request.GET.get("task", "")), branch=branch
+    asked = request.GET
+    facts = (
+        asked.getlist("kind"),
+        asked.getlist("group"),
+        _day(asked.get("day")),
+        asked.get("task", ""),
     )
+    form = EntryForm(initial=first_values(branch, *facts), branch=branch)
     ticks = Ticks(frozenset(present_last_time(branch, form.ticked_kinds())))
     return _show(request, form, _sheet(form, ticks), picked=picked)
 

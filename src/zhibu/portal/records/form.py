@@ -165,7 +165,9 @@ def title_for(kinds: Any, day: date) -> str:
     return words[:1].upper() + words[1:]
 
 
-def first_values(branch: Organisation, kinds: list[str], day: date | None, task: str) -> dict:
+def first_values(
+    branch: Organisation, kinds: list[str], groups: list[str], day: date | None, task: str
+) -> dict[str, Any]:
     """What a new form starts with: today, the secretary as host, a key of its own."""
     secretary = Post.objects.on(timezone.localdate()).filter(
         organisation=branch, kind=PostKind.SECRETARY
@@ -174,6 +176,7 @@ def first_values(branch: Organisation, kinds: list[str], day: date | None, task:
         "form_key": secrets.token_hex(16),
         "held_on": day or timezone.localdate(),
         "kinds": kinds,
+        "groups": groups,
         "host": secretary.values_list("person__code", flat=True).first(),
         "task": task,
     }

@@ -16,6 +16,7 @@ from zhibu.records.actions.checking import is_own
 from zhibu.records.entry import entry_of
 from zhibu.records.enums import COUNTED, State
 from zhibu.records.lateness import days_after, days_allowed
+from zhibu.records.likeness import shown_to
 from zhibu.records.models import Record
 
 
@@ -35,8 +36,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         timeline=timeline_of(record),
         amendments=amendments_of(record),
         attachments=record.attachments.order_by("id"),
-        likenesses=list(record.likenesses.select_related("earlier__branch").order_by("-share")),
-        seen=set(queries.records_for(person).filter(copied_by__record=record).values_list("pk", flat=True)),
+        alike=shown_to(person, record),
         open=record.state in (State.DRAFT, State.RETURNED),
         to_check=checks and record.state == State.SUBMITTED and not own,
         own_to_check=own and record.state == State.SUBMITTED,

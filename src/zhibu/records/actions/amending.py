@@ -31,7 +31,7 @@ def amend_record(*, record: Record, entry: Entry, reason: str, revision: int, by
     """
     require(by, Permission.RECORD_WRITE, on=record.branch)
     lock_book(record.branch)
-    record = Record.objects.select_for_update().get(pk=record.pk)
+    record = Record.objects.select_for_update(no_key=True).get(pk=record.pk)
     entry = as_kept(entry)
     if record.revision != revision:
         raise stale(record, entry)

@@ -65,7 +65,7 @@ def is_own(record: Record, person: Person) -> bool:
 def _waiting(record: Record, by: Person, revision: int | None) -> Record:
     require(by, Permission.RECORD_CHECK, on=record.branch)
     lock_book(record.branch)
-    record = Record.objects.select_for_update().get(pk=record.pk)
+    record = Record.objects.select_for_update(no_key=True).get(pk=record.pk)
     if is_own(record, by):
         raise Forbidden(
             _(

@@ -62,7 +62,7 @@ def change_kind(*, kind: Kind, zh: str, en: str, place: int, by: Person | None =
         Forbidden: `by` may not edit kinds.
     """
     _require(by)
-    kind = Kind.objects.select_for_update().get(pk=kind.pk)
+    kind = Kind.objects.select_for_update(no_key=True).get(pk=kind.pk)
     if faults := _words(kind, zh, en, place):
         raise Refused(fields=faults)
     kind.save(update_fields=["zh", "en", "place"])
@@ -77,7 +77,7 @@ def retire_kind(*, kind: Kind, in_use: bool = False, by: Person | None = None) -
         Forbidden: `by` may not edit kinds.
     """
     _require(by)
-    kind = Kind.objects.select_for_update().get(pk=kind.pk)
+    kind = Kind.objects.select_for_update(no_key=True).get(pk=kind.pk)
     kind.in_use = in_use
     kind.save(update_fields=["in_use"])
     return kind

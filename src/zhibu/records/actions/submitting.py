@@ -11,8 +11,8 @@ from zhibu.orgs.reach import require
 from zhibu.orgs.refusals import Refused
 from zhibu.records.entry import Entry, entry_of
 from zhibu.records.enums import State
+from zhibu.records.likeness import notice
 from zhibu.records.models import Record
-from zhibu.records.noticing import notice
 from zhibu.records.plain_text import fault, kept
 from zhibu.records.refusing import stale, wrong_state
 from zhibu.records.rules import as_kept, submission_faults
@@ -39,7 +39,7 @@ def submit_record(
     """
     require(by, Permission.RECORD_WRITE, on=record.branch)
     branch = lock_book(record.branch)
-    record = Record.objects.select_for_update().get(pk=record.pk)
+    record = Record.objects.select_for_update(no_key=True).get(pk=record.pk)
     if revision is not None and record.revision != revision:
         raise stale(record)
     if record.state not in (State.DRAFT, State.RETURNED):

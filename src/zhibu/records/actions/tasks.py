@@ -55,7 +55,7 @@ def take_step(*, task: Task, step: Step, text: str, by: Person) -> TaskStep:
     require(by, Permission.TASK_PLAN, on=task.branch)
     if step == Step.COMMENT and not may_comment(by, task.branch):
         raise Forbidden(_("Only the secretary or an office above comments on a key task."))
-    task = Task.objects.select_for_update().get(pk=task.pk)
+    task = Task.objects.select_for_update(no_key=True).get(pk=task.pk)
     following = next_step(task)
     if following is None:
         raise Refused(_("All five steps of “%(task)s” are taken.") % {"task": task})

@@ -69,7 +69,7 @@ def change_record(*, record: Record, entry: Entry, revision: int, by: Person) ->
     """
     require(by, Permission.RECORD_WRITE, on=record.branch)
     lock_book(record.branch)
-    record = Record.objects.select_for_update().get(pk=record.pk)
+    record = Record.objects.select_for_update(no_key=True).get(pk=record.pk)
     entry = as_kept(entry)
     if record.revision != revision:
         raise stale(record, entry)
@@ -98,7 +98,7 @@ def withdraw_draft(*, record: Record, by: Person) -> None:
         Forbidden: `by` may not write there.
     """
     require(by, Permission.RECORD_WRITE, on=record.branch)
-    record = Record.objects.select_for_update().get(pk=record.pk)
+    record = Record.objects.select_for_update(no_key=True).get(pk=record.pk)
     if record.state != State.DRAFT or record.number is not None:
         raise wrong_state(record, _("a draft that was never submitted"))
     remove_files(record.attachments.all())
