@@ -41,7 +41,9 @@ def test_each_role_sees_its_ways_and_each_way_opens(client_for: Callable, cast: 
         page = client.get("/help/").content.decode()
         ways = {address for address in addresses if f'<a href="{address}"' in page}
         assert "/inbox/" in ways, name
-        assert {way: client.get(way, follow=True).status_code for way in ways} == dict.fromkeys(ways, 200), name
+        assert {way: client.get(way, follow=True).status_code for way in ways} == dict.fromkeys(
+            ways, 200
+        ), name
 
 
 @pytest.mark.django_db
