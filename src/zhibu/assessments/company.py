@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Count
 from django.db.models.functions import ExtractMonth
 
-from zhibu.assessments.models import CompanyDay, DailyScore, DutyCount
+from zhibu.assessments.models import BranchDuties, CompanyDay, DailyScore, DutyCount
 from zhibu.duties.enums import DutyState
 from zhibu.duties.models import Duty
 from zhibu.orgs.enums import OrganisationKind
@@ -66,39 +66,76 @@ def keep_company_day(day: date) -> None:
 
 
 def count_duties(day: date) -> None:
-    """Count how the duties of the year stand, by month, for each organisation above branches."""
+    """Count how the duties of the year stand: by month above branches, by kind for each branch."""
+    branches = {
+        path: (id_, number)
+        for path, id_, number in Organisation.objects.filter(
+            kind=OrganisationKind.BRANCH
+        ).values_list("path", "pk", "class_number")
+    }
+    _count_months(day.year, branches)
+    _count_kinds(day.year, branches)
+
+
+Branches = dict[str, tuple[int, int | None]]
+"""From the path of a branch to its id and class."""
+
+
+def _count_months(year: int, branches: Branches) -> None:
     above = _organisations_above()
     rows = (
-        Duty.objects.filter(starts_on__year=day.year)
+        Duty.objects.filter(starts_on__year=year)
         .annotate(month=ExtractMonth("ends_on"))
-        .values_list("organisation__path", "organisation__class_number", "month", "state")
+        .values_list("organisation__path", "month", "state")
         .annotate(number=Count("pk"))
         .order_by()
     )
     sums: dict[tuple[int, int, int], Counter[str]] = {}
-    classes: dict[str, int | None] = dict(
-        Organisation.objects.filter(kind=OrganisationKind.BRANCH).values_list(
-            "path", "class_number"
-        )
-    )
-    for path, number, month, state, count in rows:
-        number = classes.get(path[:-STEP], number) if path not in classes else number
-        for organisation, class_number in _keys(path, number, above):
-            key = (organisation, class_number, month)
-            sums.setdefault(key, Counter())[_COLUMN[DutyState(state)]] += count
+    keys: dict[str, list[tuple[int, int]]] = {}
+    for path, month, state, count in rows:
+        if path not in keys:
+            branch = path if path in branches else path[:-STEP]
+            number = branches[branch][1] if branch in branches else None
+            keys[path] = list(_keys(path, number, above))
+        for key in keys[path]:
+            sums.setdefault((*key, month), Counter())[_COLUMN[DutyState(state)]] += count
     DutyCount.objects.all().delete()
     DutyCount.objects.bulk_create(
         [
             DutyCount(
                 organisation_id=organisation,
                 class_number=number,
-                year=day.year,
+                year=year,
                 month=month,
                 **counted,
             )
             for (organisation, number, month), counted in sums.items()
         ],
         batch_size=2_000,
+    )
+
+
+def _count_kinds(year: int, branches: Branches) -> None:
+    settled = (DutyState.DONE, DutyState.LATE, DutyState.MISSING)
+    rows = (
+        Duty.objects.filter(starts_on__year=year, state__in=settled)
+        .values_list("organisation__path", "kind", "state")
+        .annotate(number=Count("pk"))
+        .order_by()
+    )
+    sums: dict[str, dict[str, list[int]]] = {}
+    for path, kind, state, count in rows:
+        branch = path if path in branches else path[:-STEP]
+        if branch in branches:
+            counted = sums.setdefault(branch, {}).setdefault(kind, [0, 0])
+            counted[0] += 0 if state == DutyState.MISSING else count
+            counted[1] += count
+    BranchDuties.objects.all().delete()
+    BranchDuties.objects.bulk_create(
+        [
+            BranchDuties(organisation_id=branches[path][0], year=year, kinds=kinds)
+            for path, kinds in sums.items()
+        ]
     )
 
 

@@ -124,3 +124,15 @@ class DutyCount(models.Model):
                 name="assessments_duty_count_once",
             )
         ]
+
+
+class BranchDuties(models.Model):
+    """How a branch's duties of the year stand by kind of record, its groups' included: newest only."""
+
+    organisation = models.OneToOneField(Organisation, models.CASCADE, related_name="duties_counted")
+    year = models.PositiveSmallIntegerField()
+    kinds = models.JSONField(default=dict)
+    """From the name of a kind to what was done (late or not) and what was due by now."""
+
+    class Meta:
+        verbose_name_plural = "branch duties"

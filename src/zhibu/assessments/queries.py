@@ -6,11 +6,8 @@ from typing import Any
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.db.models import F as Field
-from django.db.models.functions import Substr
 
-from zhibu.assessments.models import CompanyDay, DailyLoss, DailyScore, DutyCount
-from zhibu.duties.enums import DutyState
-from zhibu.duties.models import Duty
+from zhibu.assessments.models import BranchDuties, CompanyDay, DailyLoss, DailyScore, DutyCount
 from zhibu.orgs.enums import OrganisationKind
 from zhibu.orgs.models import Organisation, Person
 from zhibu.orgs.permissions import Permission
@@ -83,12 +80,16 @@ def days_of(
 
 def duty_counts_of(
     organisations: Iterable[Organisation], class_number: int
-) -> dict[tuple[int, int], DutyCount]:
-    """How duties stand, by organisation and month."""
+) -> dict[tuple[int, int], tuple[int, int]]:
+    """What was done, late or not, and what was due, by organisation and month."""
     found = DutyCount.objects.filter(
         organisation__in=list(organisations), class_number=class_number
     )
-    return {(one.organisation_id, one.month): one for one in found}
+    rows = found.values_list("organisation", "month", "done", "late", "missing")
+    return {
+        (organisation, month): (done + late, done + late + missing)
+        for organisation, month, done, late, missing in rows
+    }
 
 
 def distribution_of(
@@ -142,27 +143,7 @@ def _branches(organisation: Organisation, class_number: int, day: date) -> Query
     return found.filter(organisation__class_number=class_number) if class_number else found
 
 
-def duties_by_kind(
-    branches: Iterable[Organisation], year: int
-) -> dict[tuple[str, str], dict[str, int]]:
-    """How the duties of branches and of their groups stand, by path of the branch and kind."""
-    paths = [branch.path for branch in branches]
-    if not paths:
-        return {}
-    length = len(paths[0])
-    asked = Organisation.objects.filter(depth__in=(length // STEP, length // STEP + 1))
-    asked = asked.annotate(top=Substr("path", 1, length)).filter(top__in=paths)
-    settled = (DutyState.DONE, DutyState.LATE, DutyState.MISSING)
-    rows = (
-        Duty.objects.filter(
-            organisation__in=asked.values("pk"), starts_on__year=year, state__in=settled
-        )
-        .annotate(top=Substr("organisation__path", 1, length))
-        .values_list("top", "kind", "state")
-        .annotate(number=Count("pk"))
-        .order_by()
-    )
-    found: dict[tuple[str, str], dict[str, int]] = {}
-    for path, kind, state, number in rows:
-        found.setdefault((path, kind), {})[state] = number
-    return found
+def duties_by_kind(branches: Iterable[Organisation]) -> dict[int, dict[str, list[int]]]:
+    """Of each branch, by kind of record: what was done and what was due."""
+    found = BranchDuties.objects.filter(organisation__in=list(branches))
+    return dict(found.values_list("organisation", "kinds"))

@@ -7,10 +7,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from zhibu.assessments import queries
-from zhibu.assessments.models import CompanyDay, DailyScore, DutyCount
+from zhibu.assessments.models import CompanyDay, DailyScore
 from zhibu.orgs.enums import OrganisationKind
 from zhibu.orgs.models import Organisation
 from zhibu.orgs.reach import STEP
@@ -34,6 +36,19 @@ class Heat:
     option: dict[str, Any]
     height: int
     left_out: int = 0
+
+    @property
+    def body(self) -> SafeString:
+        """Rows of the table; hundreds of cells are too many for a template's loop."""
+        made = []
+        for name, url, values in self.rows:
+            cells = "".join(
+                f'<td class="number">{"—" if value is None else f"{value:d}%"}</td>'
+                for value in values
+            )
+            head = format_html('<tr><th scope="row"><a href="{}">{}</a></th>', url, name)
+            made.append(f"{head}{cells}</tr>")
+        return mark_safe("".join(made))  # noqa: S308 - escaped above, the rest are numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +80,7 @@ def board_of(
         today=today,
         trend=trend,
         committees=_committees(below, class_number, day),
-        branches=_branches(at, class_number, day),
+        branches=_branches(at, class_number),
         distribution=_distribution(at, class_number, day),
         latest=queries.latest_of(at, class_number, day, LATEST),
     )
@@ -86,7 +101,7 @@ def _committees(below: Sequence[Organisation], class_number: int, day: date) -> 
         (
             str(one),
             address(one, class_number),
-            [share_done(counted.get((one.pk, month))) for month in months],
+            [_share(counted.get((one.pk, month))) for month in months],
         )
         for one in below
         if any((one.pk, month) in counted for month in range(1, 13))
@@ -94,16 +109,7 @@ def _committees(below: Sequence[Organisation], class_number: int, day: date) -> 
     return _heat([month_name(month) for month in months], rows)
 
 
-def share_done(counted: DutyCount | None) -> int | None:
-    """Whole per cent, rounded down so that only all is 100; nothing where nothing was due."""
-    if counted is None:
-        return None
-    done = counted.done + counted.late
-    due = done + counted.missing
-    return 100 * done // due if due else None
-
-
-def _branches(at: Organisation, class_number: int, day: date) -> Heat | None:
+def _branches(at: Organisation, class_number: int) -> Heat | None:
     """Branches right below by kind of record."""
     found = Organisation.objects.filter(
         path__startswith=at.path,
@@ -115,16 +121,16 @@ def _branches(at: Organisation, class_number: int, day: date) -> Heat | None:
         found = found.filter(class_number=class_number)
     everybody = list(found.order_by("path")[: MOST_ROWS + 1])
     shown = everybody[:MOST_ROWS]
-    counted = queries.duties_by_kind(shown, day.year)
-    if not counted:
+    counted = queries.duties_by_kind(shown)
+    asked = {kind for kinds in counted.values() for kind in kinds}
+    if not asked:
         return None
-    asked = {kind for _path, kind in counted}
     kinds = [one for one in Kind.objects.all() if one.name in asked]
     rows = [
         (
             str(one),
             reverse("branch_score", args=[one.code]),
-            [_share(counted.get((one.path, kind.name))) for kind in kinds],
+            [_share(counted.get(one.pk, {}).get(kind.name)) for kind in kinds],
         )
         for one in shown
     ]
@@ -132,11 +138,11 @@ def _branches(at: Organisation, class_number: int, day: date) -> Heat | None:
     return _heat(names, rows, left_out=len(everybody) > MOST_ROWS)
 
 
-def _share(numbers: dict[str, int] | None) -> int | None:
-    if not numbers:
+def _share(numbers: Sequence[int] | None) -> int | None:
+    """Whole per cent, rounded down so that only all is 100; nothing where nothing was due."""
+    if not numbers or not numbers[1]:
         return None
-    done = numbers.get("done", 0) + numbers.get("late", 0)
-    return 100 * done // sum(numbers.values())
+    return 100 * numbers[0] // numbers[1]
 
 
 def _heat(
