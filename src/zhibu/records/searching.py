@@ -46,19 +46,25 @@ def search(records: QuerySet[Record], words: str) -> QuerySet[Record]:
 @transaction.atomic
 def index(record: Record) -> None:
     """Enter a record into the index, or anew after a change."""
-    index_many([record])
+    _index([record.pk])
 
 
-@transaction.atomic
 def index_many(records: Iterable[Record]) -> None:
-    """Enter many records, a thousand at a time; what stood there before is replaced."""
-    keys: list[int] = []
-    for record in records:
-        keys.append(record.pk)
-        if len(keys) == ROWS:
-            _index(keys)
-            keys = []
-    _index(keys)
+    """Enter many records, a thousand at a time; what stood there before is replaced.
+
+    Of a queryset only the keys are read at first.
+    """
+    keys = keys_of(records)
+    for start in range(0, len(keys), ROWS):
+        with transaction.atomic():
+            _index(keys[start : start + ROWS])
+
+
+def keys_of(records: Iterable[Record]) -> list[int]:
+    """Give the keys of records, ascending."""
+    if isinstance(records, QuerySet):
+        return list(records.order_by("pk").values_list("pk", flat=True))
+    return sorted(record.pk for record in records)
 
 
 def forget(records: Collection[Record]) -> None:
@@ -103,4 +109,4 @@ def text_of(record: Record) -> str:
     return " ".join([*first, *map(normalised, parts)])[:LONGEST_TEXT]
 
 
-__all__ = ["forget", "index", "index_many", "search", "search_many", "text_of"]
+__all__ = ["forget", "index", "index_many", "keys_of", "search", "search_many", "text_of"]

@@ -4,7 +4,8 @@
 after it. It accuses nobody: the writer explains, and a person decides. See docs/likeness.md.
 """
 
-from zhibu.records.likeness.noticing import notice, notice_many, notice_pictures
+from zhibu.records.likeness.many import notice_many
+from zhibu.records.likeness.noticing import notice, notice_pictures
 from zhibu.records.likeness.showing import Shown, passages, shown_to
 from zhibu.records.likeness.texts import Passage
 

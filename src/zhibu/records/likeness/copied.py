@@ -13,20 +13,21 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from math import log2
 
-from django.db.models import Count, Q, QuerySet
+import numpy as np
+from django.db.models import Count, Q
 
 from zhibu.orgs.enums import OrganisationKind
 from zhibu.orgs.models import Organisation
 from zhibu.records.enums import COUNTED
 from zhibu.records.likeness import bands
-from zhibu.records.likeness.texts import Pieces, hashed, letters, pieces
+from zhibu.records.likeness.texts import Pieces, hashes_of
 from zhibu.records.models import Band, Record
 
 SHORT = 180
 """Pieces: what has fewer is short."""
 WORTH = 0.35
 """Plain share below which nobody weighs."""
-CANDIDATES = 30
+CANDIDATES = 12
 """Records that are compared with one: those that share the most bands."""
 SAMPLE = 100
 YEARS = timedelta(days=731)
@@ -70,58 +71,67 @@ class Neighbourhood:
             counted: Counter[int] = Counter()
             texts = list(dict(recent).values())[:SAMPLE]
             for text in texts:
-                counted.update(pieces(text))
+                counted.update(hashes_of(text).tolist())
             self.common[kinds] = len(texts), counted
         return self.common[kinds]
 
 
 def bands_of(record: Record) -> list[int]:
     """Give the bands of a record's minutes."""
-    return bands.of_minutes(hashed(letters(record.minutes)))
+    return bands.of_minutes(hashes_of(record.minutes))
 
 
-def earlier_than(record: Record) -> Q:
-    """Give the condition that keeps records submitted before this one, within two years of it."""
-    days = Q(held_on__range=(record.held_on - YEARS, record.held_on + YEARS))
-    before = Q(state__in=COUNTED) & days & ~Q(pk=record.pk)
+def earlier_than(record: Record, field: str = "") -> Q:
+    """Give the condition that keeps records submitted before this one, within two years of it.
+
+    Args:
+        field: the way from the row to the record, as in "record__".
+    """
+    span = (record.held_on - YEARS, record.held_on + YEARS)
+    before = Q(**{f"{field}state__in": COUNTED, f"{field}held_on__range": span})
+    before &= ~Q(**{f"{field}pk": record.pk})
     if record.submitted_at is None:
         return before
-    return before & (
-        Q(submitted_at__lt=record.submitted_at)
-        | Q(submitted_at=record.submitted_at, pk__lt=record.pk)
-    )
+    same = Q(**{f"{field}submitted_at": record.submitted_at, f"{field}pk__lt": record.pk})
+    return before & (Q(**{f"{field}submitted_at__lt": record.submitted_at}) | same)
 
 
-def candidates(record: Record, values: Iterable[int], nearby: Neighbourhood) -> QuerySet[Record]:
-    """Give the earlier records that share the most bands."""
+def candidates(record: Record, values: Iterable[int], nearby: Neighbourhood) -> dict[int, str]:
+    """Give the earlier records that share the most bands, with their minutes."""
     sharing = (
         Band.objects.filter(value__in=list(values), branch__in=nearby.branches)
-        .filter(record__in=Record.objects.filter(earlier_than(record)))
+        .filter(earlier_than(record, "record__"))
         .values("record")
         .annotate(shared=Count("pk"))
         .order_by("-shared", "-record")[:CANDIDATES]
     )
-    found = [row["record"] for row in sharing]
-    return Record.objects.filter(pk__in=found).only("pk", "minutes")
+    return minutes_of([row["record"] for row in sharing])
+
+
+def minutes_of(keys: list[int]) -> dict[int, str]:
+    return dict(Record.objects.filter(pk__in=keys).values_list("pk", "minutes"))
 
 
 def compare(
-    record: Record, kinds: tuple[int, ...], others: Iterable[Record], nearby: Neighbourhood
+    record: Record, kinds: tuple[int, ...], others: Mapping[int, str], nearby: Neighbourhood
 ) -> dict[int, int]:
     """Give the records from which this one is copied, with the share of it that stands there.
 
+    Args:
+        others: minutes by record.
+
     Units: basis points of this record's pieces, each counted once and unweighed.
     """
-    own = pieces(record.minutes)
-    if not own:
-        return {}
+    own = hashes_of(record.minutes)
     found: dict[int, int] = {}
-    for other in others:
-        common = own & pieces(other.minutes)
-        if len(common) < WORTH * len(own):
+    for other, minutes in others.items():
+        common = np.intersect1d(own, hashes_of(minutes), assume_unique=True)
+        if not len(common) or len(common) < WORTH * len(own):
             continue
-        if weighed(common, own, nearby.rarity(kinds)) >= noticed_from(own):
-            found[other.pk] = 10_000 * len(common) // len(own)
+        whole = frozenset(own.tolist())
+        share = weighed(frozenset(common.tolist()), whole, nearby.rarity(kinds))
+        if share >= noticed_from(whole):
+            found[other] = 10_000 * len(common) // len(own)
     return found
 
 
@@ -143,6 +153,7 @@ __all__ = [
     "candidates",
     "compare",
     "earlier_than",
+    "minutes_of",
     "noticed_from",
     "weighed",
 ]

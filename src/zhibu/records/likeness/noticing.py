@@ -1,4 +1,4 @@
-"""Find and store what records resemble: one by one as they are saved, or many at once."""
+"""Find and store what a record resembles, each time it is saved."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -13,9 +13,6 @@ from zhibu.records.models import Attachment, Band, Likeness, Record
 
 MOST = 5
 """Likenesses of one sort that are kept for a record: the most alike."""
-AT_ONCE = 500
-"""Records whose bands are entered at a time."""
-
 Alike = dict[int, int]
 """Earlier records, and how much alike they are in basis points."""
 
@@ -36,9 +33,10 @@ def notice(record: Record) -> list[Likeness]:
     copied: Alike = {}
     if values:
         nearby = Neighbourhood.of(record.branch)
-        copied = compare(record, _kinds(record), candidates(record, values, nearby), nearby)
-    _store(record, Resemblance.MINUTES, copied)
-    _store(record, Resemblance.PICTURE, reused_pictures(record, pictures))
+        copied = compare(record, kinds_of(record), candidates(record, values, nearby), nearby)
+    store(record, Resemblance.MINUTES, copied, stored_of(record, Resemblance.MINUTES))
+    reused = reused_pictures(record, pictures)
+    store(record, Resemblance.PICTURE, reused, stored_of(record, Resemblance.PICTURE))
     return list(record.likenesses.order_by("-share", "pk"))
 
 
@@ -48,31 +46,16 @@ def notice_pictures(record: Record) -> list[Likeness]:
     pictures = list(record.attachments.all())
     Band.objects.filter(record=record, attachment__isnull=False).delete()
     Band.objects.bulk_create(_picture_bands(record.branch_id, pictures))
-    _store(record, Resemblance.PICTURE, reused_pictures(record, pictures))
+    reused = reused_pictures(record, pictures)
+    store(record, Resemblance.PICTURE, reused, stored_of(record, Resemblance.PICTURE))
     return list(record.likenesses.filter(what=Resemblance.PICTURE).order_by("-share", "pk"))
 
 
-def notice_many(records: Iterable[Record]) -> int:
-    """Do the same for many records, as a builder of books needs it; give how many likenesses stand.
-
-    First the bands of all are entered, then each is compared: what `notice` would find, in any order.
-    Time is proportional to the number of records.
-    """
-    keys = sorted(record.pk for record in records)
-    for start in range(0, len(keys), AT_ONCE):
-        _enter_many(keys[start : start + AT_ONCE])
-    nearby: dict[int, Neighbourhood] = {}
-    stood = 0
-    for start in range(0, len(keys), AT_ONCE):
-        stood += _notice_some(keys[start : start + AT_ONCE], nearby)
-    return stood
-
-
 @transaction.atomic
-def _enter_many(keys: Sequence[int]) -> None:
+def enter_many(keys: Sequence[int]) -> None:
     rows = Record.objects.filter(pk__in=keys).only("pk", "branch_id", "minutes")
     minutes = {record.pk: (record.branch_id, bands_of(record)) for record in rows}
-    _enter(minutes, _pictures(keys))
+    _enter(minutes, pictures_of(keys))
 
 
 def _enter(
@@ -98,52 +81,35 @@ def _picture_bands(branch: int, pictures: Iterable[Attachment]) -> list[Band]:
     ]
 
 
-def _pictures(keys: Collection[int]) -> dict[int, list[Attachment]]:
+def pictures_of(keys: Collection[int]) -> dict[int, list[Attachment]]:
     found = defaultdict(list)
     for attachment in Attachment.objects.filter(record__in=keys).order_by("pk"):
         found[attachment.record_id].append(attachment)
     return found
 
 
-@transaction.atomic
-def _notice_some(keys: Sequence[int], nearby: dict[int, Neighbourhood]) -> int:
-    records = Record.objects.filter(pk__in=keys).select_related("branch").prefetch_related("uses")
-    pictures = _pictures(keys)
-    values: dict[int, list[int]] = defaultdict(list)
-    own = Band.objects.filter(record__in=keys, attachment__isnull=True)
-    for key, value in own.values_list("record", "value"):
-        values[key].append(value)
-    stood = 0
-    for record in records:
-        around = nearby.get(record.branch_id) or Neighbourhood.of(record.branch)
-        for branch in around.branches:
-            nearby.setdefault(branch, around)
-        others = candidates(record, values[record.pk], around) if values[record.pk] else ()
-        copied = compare(record, _kinds(record), others, around)
-        stood += _store(record, Resemblance.MINUTES, copied)
-        if record.pk in pictures:
-            reused = reused_pictures(record, pictures[record.pk])
-            stood += _store(record, Resemblance.PICTURE, reused)
-    return stood
-
-
-def _kinds(record: Record) -> tuple[int, ...]:
+def kinds_of(record: Record) -> tuple[int, ...]:
     return tuple(sorted({use.kind_id for use in record.uses.all()}))
 
 
-def _store(record: Record, what: Resemblance, alike: Alike) -> int:
-    """Bring the stored likenesses of one sort in line with what was found."""
-    best = sorted(alike.items(), key=lambda one: (-one[1], one[0]))[:MOST]
-    wanted = dict(best)
-    for likeness in Likeness.objects.filter(record=record, what=what):
+def store(record: Record, what: Resemblance, alike: Alike, stored: Iterable[Likeness]) -> int:
+    """Bring the stored likenesses of one sort in line with what was found; give how many stand."""
+    wanted = dict(sorted(alike.items(), key=lambda one: (-one[1], one[0]))[:MOST])
+    stand = len(wanted)
+    for likeness in stored:
         share = wanted.pop(likeness.earlier_id, None)
         if share is None:
             likeness.delete()
         elif share != likeness.share:
             likeness.share = share
             likeness.save(update_fields=["share"])
-    Likeness.objects.bulk_create(
-        Likeness(record=record, earlier_id=earlier, what=what, share=share)
-        for earlier, share in wanted.items()
-    )
-    return len(best)
+    if wanted:
+        Likeness.objects.bulk_create(
+            Likeness(record=record, earlier_id=earlier, what=what, share=share)
+            for earlier, share in wanted.items()
+        )
+    return stand
+
+
+def stored_of(record: Record, what: Resemblance) -> list[Likeness]:
+    return list(Likeness.objects.filter(record=record, what=what))

@@ -22,17 +22,18 @@ def reused_pictures(record: Record, pictures: Iterable[Attachment]) -> dict[int,
     if not pictures:
         return {}
     top = record.branch.path[: Organisation.steplen]
-    earlier = Record.objects.filter(earlier_than(record), branch__path__startswith=top)
+    company = Q(record__branch__path__startswith=top)
+    earlier = earlier_than(record, "record__") & company
     found: dict[int, int] = {}
     same = Attachment.objects.filter(
         sha256__in=[one.sha256 for one in pictures], media_type__startswith="image/"
     )
-    for other in same.filter(record__in=earlier).values_list("record", flat=True):
+    for other in same.filter(earlier).values_list("record", flat=True):
         found[other] = 10_000
     looks = [one.look for one in pictures if one.look is not None]
     values = {value for look in looks for value in bands.near(look)}
     sharing = Band.objects.filter(Q(attachment__isnull=False), value__in=values)
-    rows = sharing.filter(record__in=earlier).order_by("-attachment")
+    rows = sharing.filter(earlier).order_by("-attachment")
     for other, theirs in rows.values_list("record", "attachment__look")[:LOOKED_AT]:
         apart = min(bands.distance(look, theirs) for look in looks)
         if apart <= bands.FURTHEST:

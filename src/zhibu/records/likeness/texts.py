@@ -69,10 +69,15 @@ def hashed(plain: str) -> NDArray[np.uint64]:
     return np.unique(mixed(sums))
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=8_192)
+def hashes_of(minutes: str) -> NDArray[np.uint64]:
+    """Give the values of the pieces of minutes, kept for a while."""
+    return hashed(letters(minutes))
+
+
 def pieces(minutes: str) -> Pieces:
     """Give the pieces of minutes as a set."""
-    return frozenset(hashed(letters(minutes)).tolist())
+    return frozenset(hashes_of(minutes).tolist())
 
 
 # --- what is shown ----------------------------------------------------------------------------
