@@ -17,7 +17,7 @@ from zhibu.orgs.refusals import Refused
 
 
 class Outcome(TextChoices):
-    NEW = "new", _("new")
+    NEW = "new", _("new row")
     CHANGED = "changed", _("changed")
     SAME = "same", _("unchanged")
     REFUSED = "refused", _("refused")

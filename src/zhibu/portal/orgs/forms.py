@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhibu.orgs.actions.memberships import FAREWELLS, STEPS
 from zhibu.orgs.enums import (
@@ -78,7 +79,7 @@ class PickOne(forms.ChoiceField):
 
 class TreeFilter(Form):
     q = forms.CharField(
-        label=_("Name, code or pinyin initials"),
+        label=_("Name, code or initials of an organisation"),
         required=False,
         max_length=60,
         widget=forms.TextInput(attrs={"type": "search"}),
@@ -94,7 +95,7 @@ class PeopleFilter(Form):
         widget=forms.TextInput(attrs={"type": "search"}),
     )
     standing = forms.ChoiceField(
-        label=_("Standing"),
+        label=_("Standing in the Party"),
         required=False,
         choices=[("", _("all")), *Standing.choices, ("apart", _("belongs nowhere now"))],
     )
@@ -115,9 +116,11 @@ class OrganisationFacts(Form):
 
 class NewOrganisation(OrganisationFacts):
     parent = PickOne(label=_("Stands below"))
-    kind = forms.ChoiceField(label=_("Kind"), choices=OrganisationKind, initial="branch")
+    kind = forms.ChoiceField(
+        label=_("Kind of organisation"), choices=OrganisationKind, initial="branch"
+    )
     code = forms.CharField(
-        label=_("Code"),
+        label=pgettext_lazy("identifier", "Code"),
         max_length=40,
         help_text=_("Letters, digits, dots, hyphens; it never changes."),
     )
@@ -139,7 +142,7 @@ class LastDay(Form):
 class Appoint(Form):
     person = PickOne(label=_("Person"), help_text=_("Full members of this organisation."))
     kind = forms.ChoiceField(label=_("Post"), choices=PostKind)
-    day = DayField(label=_("From"), initial=today)
+    day = DayField(label=_("From the day"), initial=today)
     term_ends_on = DayField(
         label=_("Term ends on"),
         required=False,
@@ -151,7 +154,7 @@ class Link(Form):
     kind = forms.ChoiceField(label=_("Kind of link"), choices=LinkKind)
     person = PickOne(label=_("Who keeps contact"), help_text=_("Who holds a post here or above."))
     member = PickOne(label=_("Member"), required=False, help_text=_("Only for a link to a member."))
-    day = DayField(label=_("From"), initial=today)
+    day = DayField(label=_("From the day"), initial=today)
 
 
 class Tie(Form):
@@ -162,11 +165,11 @@ class Tie(Form):
         required=False,
         help_text=_("Such as: power supply."),
     )
-    day = DayField(label=_("From"), initial=today)
+    day = DayField(label=_("From the day"), initial=today)
 
 
 class PersonFacts(Form):
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Name of the person"), max_length=60)
     sex = forms.ChoiceField(label=_("Sex"), choices=[*NONE, *Sex.choices], required=False)
     born_on = DayField(label=_("Born on"), required=False)
     nation = forms.CharField(label=_("Ethnic group"), max_length=20, required=False)
@@ -183,11 +186,15 @@ class PersonFacts(Form):
 
 class NewPerson(PersonFacts):
     code = forms.CharField(
-        label=_("Code"), max_length=40, help_text=_("Such as the staff number; it never changes.")
+        label=pgettext_lazy("identifier", "Code"),
+        max_length=40,
+        help_text=_("Such as the staff number; it never changes."),
     )
     branch = PickOne(label=_("Branch"))
-    group = PickOne(label=_("Group"), required=False)
-    standing = forms.ChoiceField(label=_("Standing"), choices=Standing)
+    group = PickOne(
+        label=_("Group"), required=False, help_text=_("Groups appear once the branch is chosen.")
+    )
+    standing = forms.ChoiceField(label=_("Standing in the Party"), choices=Standing)
     from_day = DayField(label=_("In the branch since"), initial=today)
     field_order = ("code", "name", "branch", "group", "standing", "from_day")
 
@@ -205,17 +212,19 @@ class ChangedPerson(PersonFacts):
 
 class Transfer(Form):
     to = PickOne(label=_("To the branch"))
-    day = DayField(label=_("From"), initial=today, help_text=_("The first day in the new branch."))
+    day = DayField(
+        label=_("From the day"), initial=today, help_text=_("The first day in the new branch.")
+    )
 
 
 class ChangeGroup(Form):
     group = PickOne(label=_("Group"), required=False)
-    day = DayField(label=_("From"), initial=today)
+    day = DayField(label=_("From the day"), initial=today)
 
 
 class ChangeStanding(Form):
     to = forms.ChoiceField(label=_("Becomes"))
-    day = DayField(label=_("From"), initial=today)
+    day = DayField(label=_("From the day"), initial=today)
 
     def __init__(self, *args: Any, now: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -231,8 +240,8 @@ class Leave(Form):
 
 class Join(Form):
     branch = PickOne(label=_("Branch"))
-    standing = forms.ChoiceField(label=_("Standing"), choices=Standing)
-    from_day = DayField(label=_("From"), initial=today)
+    standing = forms.ChoiceField(label=_("Standing in the Party"), choices=Standing)
+    from_day = DayField(label=_("From the day"), initial=today)
 
 
 class LookAt(Form):
