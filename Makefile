@@ -1,4 +1,4 @@
-# make demo    score a made-up company and write a report with plots
+# make demo    build a made-up company with a year of record books, and serve it
 # make test    every check and every test
 # The rest: setup, check, bench, soak, permissions, messages, lock, clean.
 
