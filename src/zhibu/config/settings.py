@@ -6,6 +6,7 @@ ZHIBU_HOSTS         names under which the site is reached, with commas (default:
 ZHIBU_ORIGIN        its address, as in https://zhibu.example: passkeys and links in mails need it
 ZHIBU_SECRET_KEY    signs sessions; without it kept in the data folder, made at first start
 ZHIBU_FIELD_KEY     encrypts sensitive fields; the same
+ZHIBU_FIELD_KEY_FORMER  the key before, while fields are sealed anew (docs/organisations.md)
 ZHIBU_MAIL          smtp://user:password@host:port; without it mails are written to the data folder
 ZHIBU_OIDC          issuer,client,secret of an OpenID Connect provider; without it no such button
 ZHIBU_SECOND_FACTOR required (default) or optional
@@ -33,6 +34,7 @@ ALLOWED_HOSTS = [*filter(None, os.environ.get("ZHIBU_HOSTS", "").split(",")), *_
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
 SECRET_KEY = os.environ.get("ZHIBU_SECRET_KEY") or kept_key(DATA, "secret.key")
 FIELD_KEY = os.environ.get("ZHIBU_FIELD_KEY") or kept_key(DATA, "fields.key")
+FIELD_KEY_FORMER = os.environ.get("ZHIBU_FIELD_KEY_FORMER", "")
 
 # --- Rooms -------------------------------------------------------------------
 
