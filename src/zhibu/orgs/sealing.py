@@ -125,8 +125,17 @@ def sealed_fields(code: str, identity: str = "", phone: str = "") -> dict[str, b
     }
 
 
-def seal_anew(person: Person) -> None:
-    """Seal the fields of a person under the present key, after the key was changed."""
+def seal_everyone_anew() -> int:
+    """Seal all fields under the present key, after the key was changed; gives how many people."""
+    count = 0
+    for person in Person.objects.order_by("pk").iterator():
+        if person.identity_sealed or person.phone_sealed:
+            _seal_anew(person)
+            count += 1
+    return count
+
+
+def _seal_anew(person: Person) -> None:
     plain = {field: opened(person, field) for field in ("identity", "phone")}
     columns = sealed_fields(person.code, **plain)
     Person.objects.filter(pk=person.pk).update(**columns)
@@ -140,7 +149,7 @@ __all__ = [
     "opened",
     "opened_file",
     "seal",
-    "seal_anew",
+    "seal_everyone_anew",
     "seal_file",
     "sealed_fields",
 ]

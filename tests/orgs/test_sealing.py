@@ -1,0 +1,72 @@
+"""Sensitive fields: sealed to their person and field, opened only with the key, masked on screen."""
+
+import pytest
+from django.test import override_settings
+
+from makers import make_person
+from zhibu.orgs.models import Person
+from zhibu.orgs.sealing import (
+    Unreadable,
+    mark_of,
+    masked,
+    opened,
+    seal,
+    seal_everyone_anew,
+    sealed_fields,
+)
+
+NUMBER = "11010519491231002X"
+
+
+def sealed(**fields):
+    person = make_person(**fields)
+    Person.objects.filter(pk=person.pk).update(**sealed_fields(person.code, NUMBER, "13800138000"))
+    return Person.objects.get(pk=person.pk)
+
+
+@pytest.mark.django_db
+def test_what_is_sealed_opens_again_and_shows_masked():
+    person = sealed()
+    assert opened(person, "identity") == NUMBER
+    assert masked(person) == ("110***********002X", "138****8000")
+    assert masked(make_person()) == ("", "")
+
+
+@pytest.mark.django_db
+def test_a_ciphertext_cannot_move_to_another_person_or_field():
+    person, other = sealed(), make_person()
+    other.identity_sealed = person.identity_sealed
+    person.phone_sealed = person.identity_sealed
+    for row, field in ((other, "identity"), (person, "phone")):
+        with pytest.raises(Unreadable):
+            opened(row, field)
+
+
+@pytest.mark.django_db
+def test_one_flipped_byte_is_found():
+    person = sealed()
+    kept = bytes(person.identity_sealed)
+    for place in (0, 1, len(kept) - 1):
+        person.identity_sealed = kept[:place] + bytes([kept[place] ^ 1]) + kept[place + 1 :]
+        with pytest.raises(Unreadable):
+            opened(person, "identity")
+
+
+def test_sealing_twice_differs_and_the_mark_does_not():
+    assert seal("P1", "identity", NUMBER) != seal("P1", "identity", NUMBER)
+    assert mark_of(NUMBER) == mark_of(NUMBER)
+
+
+@pytest.mark.django_db
+def test_a_new_key_opens_old_fields_until_they_are_sealed_anew(settings):
+    person, old = sealed(), settings.FIELD_KEY
+    mark = bytes(person.identity_mark)
+    with override_settings(FIELD_KEY="another key"):
+        assert masked(person).identity == "?"
+    with override_settings(FIELD_KEY="another key", FIELD_KEY_FORMER=old):
+        assert opened(person, "identity") == NUMBER
+        assert seal_everyone_anew() == 1
+    with override_settings(FIELD_KEY="another key"):
+        person.refresh_from_db()
+        assert opened(person, "identity") == NUMBER
+        assert bytes(person.identity_mark) != mark
