@@ -10,37 +10,51 @@ from django.shortcuts import get_object_or_404
 from zhibu.orgs.models import Organisation, Person
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import paths_of, within
-from zhibu.records.enums import COUNTED, State, Step
+from zhibu.records.enums import State, Step
 from zhibu.records.models import Amendment, Attendance, Kind, Likeness, Record, Task, Use
 from zhibu.terms.periods import Month, Quarter, Year
 
 UNFINISHED = (State.DRAFT, State.RETURNED)
+FEW = 5_000
+"""Uses of a kind of which a list may be made."""
 
 
 def reached(person: Person, permission: Permission, field: str = "branch") -> Q:
-    """Give the condition that keeps rows of branches the person reaches: a short list of keys."""
-    if not paths_of(person, permission):
+    """Give the condition that keeps rows of branches the person reaches.
+
+    Part of the tree is a list of keys, from which an index finds the rows. The whole tree is looked
+    at row by row: a page of the newest then ends at its last row, and nothing is sorted.
+    """
+    tops = paths_of(person, permission)
+    if not tops:
         return Q(pk__in=[])
-    return Q(
-        **{f"{field}__in": Organisation.objects.filter(within(person, permission)).values("pk")}
-    )
+    found = Organisation.objects.order_by()
+    if any(len(top) == Organisation.steplen for top in tops):
+        return Q(Exists(found.filter(within(person, permission), pk=OuterRef(f"{field}_id"))))
+    return Q(**{f"{field}__in": found.filter(within(person, permission)).values("pk")})
 
 
 def records_for(person: Person) -> QuerySet[Record]:
     """Records that the person may read.
 
     Submitted ones of the branches they reach, but private kinds (talks, home visits) only where
-    they reach those, wrote them, or were there; drafts and returned ones where they may write.
+    they reach those, wrote them, or were there; drafts and returned ones where they may write
+    (who writes for a branch sees its book).
     """
     there = Exists(Attendance.objects.filter(record=OuterRef("pk"), person=person))
-    private = Exists(Use.objects.filter(record=OuterRef("pk"), kind__private=True))
-    own = Q(written_by=person)
-    open_to = Q(state__in=COUNTED) & reached(person, Permission.RECORD_SEE)
-    unfinished = Q(state__in=UNFINISHED) & reached(person, Permission.RECORD_WRITE)
-    hidden = private & ~(
-        reached(person, Permission.RECORD_PRIVATE) | own | (Q(state__in=COUNTED) & there)
+    private = Exists(Use.objects.filter(record=OuterRef("pk"), kind__in=private_kinds()))
+    counted = ~Q(state__in=UNFINISHED)
+    known = reached(person, Permission.RECORD_PRIVATE) | Q(written_by=person) | (counted & there)
+    return Record.objects.filter(
+        reached(person, Permission.RECORD_SEE),
+        counted | reached(person, Permission.RECORD_WRITE),
+        ~private | known,
     )
-    return Record.objects.filter(open_to | unfinished).exclude(hidden)
+
+
+def private_kinds() -> QuerySet[Kind]:
+    """Kinds that not everybody of the branch may read."""
+    return Kind.objects.filter(private=True).order_by().values("pk")
 
 
 def record_for(person: Person, code: str) -> Record:
@@ -96,8 +110,7 @@ def book_for(
         first, last = _span(year, filters)
         found = found.filter(held_on__range=(first, last))
     if filters.kind:
-        uses = Use.objects.filter(record=OuterRef("pk"), kind__name=filters.kind)
-        found = found.filter(Exists(uses))
+        found = _of_kind(found, filters.kind, whole=branch is not None)
     if filters.group:
         uses = Use.objects.filter(record=OuterRef("pk"), group__code=filters.group)
         found = found.filter(Exists(uses))
@@ -106,6 +119,16 @@ def book_for(
     if filters.late_beyond is not None:
         found = entered_after(found, filters.late_beyond)
     return found.order_by("-held_on", "-id")
+
+
+def _of_kind(records: QuerySet[Record], kind: str, *, whole: bool) -> QuerySet[Record]:
+    """Keep records of a kind; a rare kind finds its records, of others each record is asked."""
+    uses = Use.objects.filter(kind__name=kind)
+    if not whole and uses[: FEW + 1].count() <= FEW:
+        return records.filter(pk__in=uses.values("record"))
+    # Not by the kind's own index: it has many thousand uses, and a record has a few.
+    kinds = Kind.objects.filter(name=kind).order_by().values("pk")
+    return records.filter(Exists(Use.objects.filter(record=OuterRef("pk"), kind__in=kinds)))
 
 
 def _span(year: int, filters: BookFilters) -> tuple[date, date]:
@@ -155,7 +178,7 @@ def with_rows(records: QuerySet[Record]) -> QuerySet[Record]:
     """Bring what a list shows of each record, in a constant number of queries."""
     uses = Use.objects.select_related("kind", "group").order_by("kind__place", "group__path")
     return (
-        records.select_related("branch", "written_by")
+        records.select_related("branch")
         .defer("agenda", "minutes", "sought")
         .prefetch_related(Prefetch("uses", uses))
     )

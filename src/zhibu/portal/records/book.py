@@ -22,6 +22,8 @@ from zhibu.records.enums import State
 from zhibu.records.lateness import days_after, days_allowed
 from zhibu.records.searching import search
 
+ROWS = 30
+"""Rows of a page of the book."""
 SHORT = 8
 """Rows of a list on the home of a branch."""
 
@@ -36,7 +38,7 @@ def book(request: HttpRequest) -> HttpResponse:
     )
     if asked.words:
         records = search(records, asked.words)
-    shown = window(request, queries.with_rows(records))
+    shown = window(request, queries.with_rows(records), ROWS)
     mark_late(shown.rows, allowed)
     return reply(
         request,
@@ -145,7 +147,7 @@ def duties_of(branch: Organisation) -> Any:
 def to_check(request: HttpRequest) -> HttpResponse:
     """Records that wait for the person's check, oldest first."""
     records = queries.with_rows(queries.records_to_check(request.person))
-    shown = window(request, records)
+    shown = window(request, records, ROWS)
     mark_late(shown.rows, days_allowed(None, timezone.localdate()))
     return reply(request, "portal/records/to_check.html", window=shown)
 

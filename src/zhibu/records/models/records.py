@@ -115,6 +115,7 @@ class Record(models.Model):
             models.Index(fields=["-held_on", "-id"], name="records_newest"),
             models.Index(fields=["state", "branch"], name="records_state"),
             models.Index(fields=["year", "branch"], name="records_year"),
+            models.Index(fields=["state", "submitted_at", "id"], name="records_waiting"),
         ]
 
     def __str__(self) -> str:
