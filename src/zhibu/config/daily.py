@@ -1,4 +1,4 @@
-"""What the site does by itself: the daily check and score, and waiting mail.
+"""What the site does by itself: the daily check and score, waiting mail, the ledger's rounds.
 
 The check reminds by ranges of days, so a missed day needs no check of its own: its reminders would
 be old news. A missed morning's score is made up for, so that the line of scores has no gap.
@@ -64,6 +64,7 @@ def keep_running() -> None:
     from django.utils import timezone
 
     from zhibu.inbox.mailing import send_waiting
+    from zhibu.ledger.rounds import go_round
 
     parent, rest = os.getppid(), 0.0
     while os.getppid() == parent:
@@ -72,6 +73,7 @@ def keep_running() -> None:
             try:
                 run_due(timezone.localdate())
                 send_waiting()
+                go_round()
                 rest = time.monotonic() + PAUSE
             except Exception:  # the site goes on; the log says what is wrong
                 log.exception("the daily work failed; it is tried again in %s s", AFTER_FAULT)

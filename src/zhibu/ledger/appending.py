@@ -1,7 +1,8 @@
-"""Append an entry in the caller's transaction: both stand, or neither."""
+"""Append entries in the caller's transaction: both stand, or neither."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,6 +27,13 @@ VALUES (%s, %s, %s, %s, %s, %s, %s)
 _OPENING = "INSERT INTO ledger_opening (entry_id, salt, body) VALUES (%s, %s, %s)"
 
 
+_MANY = "UPDATE ledger_head SET size = size + %s WHERE id = 1 RETURNING size - %s"
+_NEWEST = """
+SELECT e.subject, e.leaf_hash, e.revision FROM ledger_entry e WHERE e.subject IN ({})
+AND e.revision = (SELECT max(n.revision) FROM ledger_entry n WHERE n.subject = e.subject)
+"""
+AT_ONCE = 500
+"""Subjects that are looked up together."""
 _BEGIN = """
 INSERT INTO ledger_head (id, size) SELECT 1, count(*) FROM ledger_entry WHERE true ON CONFLICT DO NOTHING
 """
@@ -47,8 +55,7 @@ def append(kind: str, subject: str, body: Mapping[str, Any], *, by: str) -> int:
     Raises:
         TransactionManagementError: there is no transaction around it.
     """
-    if not connection.in_atomic_block:
-        raise TransactionManagementError("an entry is appended in the transaction of its action")
+    _require_transaction()
     now = timezone.now().replace(microsecond=0)
     text = canonical({**body, "at": spoken(now), "by": by, "type": kind})
     salt = secrets.token_bytes(SALT)
@@ -62,6 +69,76 @@ def append(kind: str, subject: str, body: Mapping[str, Any], *, by: str) -> int:
         cursor.execute(_ENTRY, [index, kind, subject, revision, leaf, leaf_hash, at])
         cursor.execute(_OPENING, [index, salt, text.decode()])
     return int(index)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One of many entries: what happened, to what, and what is committed to."""
+
+    kind: str
+    subject: str
+    body: Mapping[str, Any]
+
+
+def append_many(entries: Iterable[Said], *, by: str) -> int:
+    """Append many entries under one lock, as an import or a migration writes them; give their number.
+
+    Raises:
+        TransactionManagementError: there is no transaction around it.
+    """
+    _require_transaction()
+    now = timezone.now().replace(microsecond=0)
+    added = {"at": spoken(now), "by": by}
+    said = [
+        (one.kind, one.subject, canonical({**one.body, **added, "type": one.kind}))
+        for one in entries
+    ]
+    if not said:
+        return 0
+    salts = secrets.token_bytes(SALT * len(said))
+    at = connection.ops.adapt_datetimefield_value(now)
+    rows, openings = [], []
+    with connection.cursor() as cursor:
+        index = _many(cursor, len(said))
+        newest = _newest(cursor, {subject for _, subject, _ in said})
+        for number, (kind, subject, text) in enumerate(said):
+            previous, revision = newest.get(subject, (None, 0))
+            salt = salts[number * SALT : (number + 1) * SALT]
+            leaf = Leaf(kind, subject, revision + 1, commitment(salt, text), previous).canonical()
+            leaf_hash = SHA256.leaf(leaf)
+            newest[subject] = (leaf_hash.hex(), revision + 1)
+            rows.append((index + number, kind, subject, revision + 1, leaf, leaf_hash, at))
+            openings.append((index + number, salt, text.decode()))
+        cursor.executemany(_ENTRY, rows)
+        cursor.executemany(_OPENING, openings)
+    return len(said)
+
+
+def _require_transaction() -> None:
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("an entry is appended in the transaction of its action")
+
+
+def _many(cursor: Any, count: int) -> int:
+    """Take the lock and so many indexes; give the first."""
+    cursor.execute(_MANY, [count, count])
+    found = cursor.fetchone()
+    if found is None:
+        cursor.execute(_BEGIN)
+        cursor.execute(_MANY, [count, count])
+        found = cursor.fetchone()
+    return int(found[0])
+
+
+def _newest(cursor: Any, subjects: set[str]) -> dict[str, tuple[str | None, int]]:
+    """What was entered last of each subject: hash of its leaf, and revision."""
+    found = {}
+    wanted = sorted(subjects)
+    for start in range(0, len(wanted), AT_ONCE):
+        some = wanted[start : start + AT_ONCE]
+        cursor.execute(_NEWEST.format(", ".join(["%s"] * len(some))), some)
+        found.update({subject: (bytes(hash_).hex(), n) for subject, hash_, n in cursor.fetchall()})
+    return found
 
 
 def spoken(moment: datetime) -> str:

@@ -13,6 +13,8 @@ from typing import Any
 from django.db import connection
 
 from zhibu.ledger.appending import spoken
+from zhibu.ledger.covering import Cover
+from zhibu.ledger.entering import missing, parts
 from zhibu.ledger.guards import Guard, standing
 from zhibu.ledger.keys import verifiers
 from zhibu.ledger.models import Checkpoint, Erasure, Head, Opening
@@ -50,25 +52,24 @@ class Finding:
     en: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mirror:
-    """Rows that the ledger covers: each must be as its newest entry says."""
-
-    prefix: str
-    rows: Callable[[Sequence[str]], dict[str, dict[str, object] | None]]
-    """Subjects → the body that each row would be entered with now; None where the row is gone."""
-    every: Callable[[], Iterable[str]]
-    """Every subject that has a row and must have an entry."""
-
-
 _guards: list[Guard] = []
-_mirrors: list[Mirror] = []
+_mirrors: list[Cover] = []
 
 
-def covers(*, guards: Iterable[Guard] = (), mirrors: Iterable[Mirror] = ()) -> None:
+def covers(*, guards: Iterable[Guard] = (), mirrors: Iterable[Cover] = ()) -> None:
     """Let a room say which of its tables are guarded and which rows the ledger mirrors."""
     _guards.extend(guards)
     _mirrors.extend(mirrors)
+
+
+def guarded() -> list[Guard]:
+    """Give the guards that rooms registered."""
+    return list(_guards)
+
+
+def mirrored() -> list[Cover]:
+    """Give the covers that rooms registered."""
+    return list(_mirrors)
 
 
 def check(
@@ -290,33 +291,37 @@ def _guards_down() -> Iterator[Finding]:
                 )
 
 
-def _rows(mirror: Mirror) -> Iterator[Finding]:
+_NEWEST = """
+SELECT e.subject, o.body FROM ledger_entry e LEFT JOIN ledger_opening o ON o.entry_id = e."index"
+WHERE e.subject > %s AND e.subject LIKE %s
+AND NOT EXISTS (SELECT 1 FROM ledger_entry n WHERE n.subject = e.subject AND n.revision = e.revision + 1)
+ORDER BY e.subject LIMIT 500
+"""
+
+
+def _rows(cover: Cover) -> Iterator[Finding]:
     """Hold every covered row against its newest entry."""
-    newest: dict[str, str | None] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT e.subject, o.body FROM ledger_entry e "
-            'LEFT JOIN ledger_opening o ON o.entry_id = e."index" WHERE e.subject LIKE %s '
-            "AND e.revision = (SELECT max(revision) FROM ledger_entry n WHERE n.subject = e.subject)",
-            [f"{mirror.prefix}/%"],
-        )
-        newest.update(cursor.fetchall())
-    for subject in mirror.every():
-        if subject not in newest:
+    for subjects in parts(cover.every(), 500):
+        for subject in missing(subjects):
             yield Finding("row", subject, "没有登记过就存在", "it is here and was never entered")
-    subjects = sorted(newest)
-    for start in range(0, len(subjects), 500):
-        some = subjects[start : start + 500]
-        now = mirror.rows(some)
-        for subject in some:
-            text = newest[subject]
+    last = f"{cover.prefix}/"
+    while newest := _newest(last, f"{cover.prefix}/%"):
+        last = newest[-1][0]
+        now = cover.now([subject for subject, text in newest if text is not None])
+        for subject, text in newest:
             if text is None:
                 continue  # erased: nothing to compare with
             entered = {key: value for key, value in json.loads(text).items() if key not in ADDED}
-            if now.get(subject) != entered:
+            if now[subject] != entered:
                 yield Finding(
                     "row", subject, "与登记的内容不同", "it differs from what was entered"
                 )
+
+
+def _newest(after: str, like: str) -> list[tuple[str, str | None]]:
+    with connection.cursor() as cursor:
+        cursor.execute(_NEWEST, [after, like])
+        return cursor.fetchall()
 
 
 def _finding(what: str, index: int, zh: str, en: str) -> Finding:

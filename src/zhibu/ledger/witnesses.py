@@ -6,8 +6,9 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils import timezone
 
-from zhibu.ledger.models import Checkpoint, Cosignature
+from zhibu.ledger.models import Checkpoint, Cosignature, WitnessAnswer
 from zhibu.ledger.proving import growth
 from zhibu.ledger.publishing import show
 from zhibu.tlog.checkpoints import cosigned_at
@@ -18,6 +19,15 @@ from zhibu.tlog.witnessing import Request
 log = logging.getLogger(__name__)
 PATIENCE = 10
 LONGEST = 1 << 16
+
+
+class Unwilling(TlogError):
+    """A witness did not cosign: its status and words, and what it knew before."""
+
+    def __init__(self, status: int, words: str) -> None:
+        super().__init__(f"{status}: {words}")
+        self.status, self.words = status, words
+        self.known = int(words) if words.isascii() and words.isdigit() and len(words) < 19 else None
 
 
 def known() -> dict[str, tuple[str, Verifier]]:
@@ -39,11 +49,24 @@ def ask_all(checkpoint: Checkpoint) -> list[Cosignature]:
             continue
         try:
             made.append(_ask(checkpoint, address, key))
+            _keep(name, checkpoint, 200)
+        except Unwilling as error:
+            log.warning("the witness %s did not cosign size %s: %s", name, checkpoint.size, error)
+            _keep(name, checkpoint, error.status, error.words, error.known)
         except (OSError, HTTPException, TlogError) as error:
             log.warning("the witness %s did not cosign size %s: %s", name, checkpoint.size, error)
+            _keep(name, checkpoint, 0, str(error))
     if made:
         show(checkpoint)
     return made
+
+
+def _keep(
+    name: str, checkpoint: Checkpoint, status: int, words: str = "", size: int | None = None
+) -> None:
+    facts = {"status": status, "words": words[:300], "known_size": size}
+    facts |= {"asked_size": checkpoint.size, "at": timezone.now()}
+    WitnessAnswer.objects.update_or_create(witness=name, defaults=facts)
 
 
 def _ask(checkpoint: Checkpoint, address: str, key: Verifier) -> Cosignature:
@@ -58,7 +81,7 @@ def _ask(checkpoint: Checkpoint, address: str, key: Verifier) -> Cosignature:
             old = int(text)
             continue
         if status != 200:
-            raise TlogError(f"{status}: {text.strip()[:200]}")
+            raise Unwilling(status, text.strip()[:200])
         signature = Signature.parse(text.rstrip("\n"))
         seconds = cosigned_at(Note(note.text, (*note.signatures, signature)), key)
         made, _ = Cosignature.objects.get_or_create(
@@ -67,7 +90,7 @@ def _ask(checkpoint: Checkpoint, address: str, key: Verifier) -> Cosignature:
             defaults={"line": str(signature), "at": datetime.fromtimestamp(seconds, UTC)},
         )
         return made
-    raise TlogError("the witness changes its mind about the size it knows")
+    raise Unwilling(409, str(old))
 
 
 def _post(address: str, body: str) -> tuple[int, str]:

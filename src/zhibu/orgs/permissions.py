@@ -40,6 +40,7 @@ class Permission(StrEnum):
     EXEMPTION_DECIDE = "decide on exemptions and extensions, never one's own"
     SCORE_SEE = "see daily scores"
     BOARD_SEE = "see the company board and late lists"
+    LEDGER_SEE = "see how the ledger stands, check it and compare checkpoints"
     OWN_SEE = "see one's own inbox, attendance and study hours"
 
 
@@ -80,5 +81,6 @@ TABLE: dict[Permission, frozenset[RoleKind]] = {
     P.EXEMPTION_DECIDE: OFFICE,
     P.SCORE_SEE: READERS | ANY_MEMBER,
     P.BOARD_SEE: READERS,
+    P.LEDGER_SEE: frozenset({_.AUDITOR, _.AUDIT_ADMINISTRATOR, _.ASSESSMENT_OFFICE}),
     P.OWN_SEE: frozenset(RoleKind),
 }

@@ -106,15 +106,15 @@ def _status(_asked: Namespace, language: Language) -> int:
 
 def _fsck(asked: Namespace, language: Language) -> int:
     from zhibu.config.progress import ProgressBar
-    from zhibu.ledger.checking import check
+    from zhibu.ledger.rounds import run_fsck
+
+    def tell(finding: object) -> None:
+        print(f"✗ {finding.where}: {finding.zh if language == 'zh' else finding.en}")
 
     external = [path.read_text(encoding="utf-8") for path in asked.external]
-    count = 0
     with ProgressBar(language, ("ledger",)) as bar:
         bar.step("ledger")
-        for finding in check(external):
-            count += 1
-            print(f"✗ {finding.where}: {finding.zh if language == 'zh' else finding.en}")
+        count = run_fsck(external, tell=tell).count
     if count:
         print(say(language, f"发现 {count} 处问题。", f"{count} findings."), file=sys.stderr)
         return 1

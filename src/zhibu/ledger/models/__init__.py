@@ -2,5 +2,16 @@
 
 from zhibu.ledger.models.entries import Entry, Erasure, Head, Opening
 from zhibu.ledger.models.publishing import Checkpoint, Cosignature
+from zhibu.ledger.models.watching import FsckRun, KeptCheckpoint, WitnessAnswer
 
-__all__ = ["Checkpoint", "Cosignature", "Entry", "Erasure", "Head", "Opening"]
+__all__ = [
+    "Checkpoint",
+    "Cosignature",
+    "Entry",
+    "Erasure",
+    "FsckRun",
+    "Head",
+    "KeptCheckpoint",
+    "Opening",
+    "WitnessAnswer",
+]
