@@ -20,6 +20,7 @@ from zhibu.portal.replies import reply
 from zhibu.records import queries
 from zhibu.records.enums import State
 from zhibu.records.lateness import days_after, days_allowed
+from zhibu.records.rules import groups_of
 from zhibu.records.searching import search
 
 ROWS = 30
@@ -124,7 +125,9 @@ def home(request: HttpRequest) -> HttpResponse:
         counts=queries.counts_by_state(year),
         newest=newest,
         drafts=list(queries.unfinished_of(person, branch)[:SHORT]),
-        to_check=list(queries.records_to_check(person).filter(branch=branch)[: SHORT + 1]),
+        to_check=list(
+            queries.records_to_check(person).filter(branch=branch).order_by("held_on", "id")[:SHORT]
+        ),
         duties=list(islice(together(duties_of(branch)), SHORT)),
         completeness=completeness_of([branch])[branch.pk],
         tasks=list(queries.tasks_for(person).filter(branch=branch).exclude(step="comment").order_by("due_on")[:SHORT]),
@@ -135,13 +138,14 @@ def home(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def duties_of(branch: Organisation) -> Any:
+def duties_of(branch: Organisation) -> list[Duty]:
     """What the branch still has to do, most urgent first."""
     waiting = (DutyState.MISSING, DutyState.DUE)
-    found = Duty.objects.filter(organisation__path__startswith=branch.path, state__in=waiting)
-    return found.select_related("organisation").order_by("ends_on", "organisation__path", "rule")[
-        :60
-    ]
+    own = [branch.pk, *groups_of(branch).values_list("pk", flat=True)]
+    found = Duty.objects.filter(organisation__in=own, state__in=waiting)
+    # Few, and sorted here: an order would have the database walk through the whole company's.
+    rows = found.select_related("organisation")
+    return sorted(rows, key=lambda duty: (duty.ends_on, duty.organisation.path, duty.rule))
 
 
 def to_check(request: HttpRequest) -> HttpResponse:
