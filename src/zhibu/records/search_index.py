@@ -15,6 +15,9 @@ from zhibu.records.search_text import pairs
 Row = tuple[int, str]
 """A record's key and its normalised text."""
 
+MANY = 2_000
+"""Records from which on a word is common."""
+
 
 def put(alias: str, rows: Iterable[Row]) -> None:
     """Enter records; their stored text stands already."""
@@ -49,10 +52,30 @@ def with_all(alias: str, wanted: Sequence[str], beginnings: Sequence[str]) -> Ra
 
     Pairs hold letters, marks and digits only, so quotation marks around them cannot be left.
     """
+    sql, asked = _select(alias, wanted, beginnings)
+    return RawSQL(sql, asked)  # noqa: S611 - our own text, with a place for what is asked
+
+
+def are_many(alias: str, wanted: Sequence[str], beginnings: Sequence[str]) -> bool:
+    """Whether SQLite had better walk through the newest records than fetch all that have the pairs.
+
+    PostgreSQL knows by itself.
+    """
+    if connections[alias].vendor != "sqlite":
+        return False
+    sql, asked = _select(alias, wanted, beginnings)
+    with connections[alias].cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({sql} LIMIT {MANY})", asked)  # noqa: S608
+        return bool(cursor.fetchone()[0] == MANY)
+
+
+def _select(alias: str, wanted: Sequence[str], beginnings: Sequence[str]) -> tuple[str, list[str]]:
     if connections[alias].vendor == "sqlite":
         terms = [*(f'"{pair}"' for pair in wanted), *(f'"{sign}"*' for sign in beginnings)]
-        sql = "SELECT rowid FROM records_search WHERE records_search MATCH %s"
-        return RawSQL(sql, [" AND ".join(terms)])  # noqa: S611
+        return "SELECT rowid FROM records_search WHERE records_search MATCH %s", [
+            " AND ".join(terms)
+        ]
     terms = [*(f"'{pair}'" for pair in wanted), *(f"'{sign}':*" for sign in beginnings)]
-    sql = "SELECT record_id FROM records_searchtext WHERE pairs @@ %s::tsquery"
-    return RawSQL(sql, [" & ".join(terms)])  # noqa: S611
+    return "SELECT record_id FROM records_searchtext WHERE pairs @@ %s::tsquery", [
+        " & ".join(terms)
+    ]

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from itertools import pairwise
 
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from zhibu.records import search_index
 from zhibu.records.models import Record, SearchText, Use
@@ -25,7 +25,7 @@ def search(records: QuerySet[Record], words: str) -> QuerySet[Record]:
     """Keep the records that contain every word of a search, newest first; all of them without words.
 
     A word is what stands between spaces or punctuation; text of any kind is allowed, of which the
-    first 200 signs are looked at. One more condition of the same query, never a query of its own.
+    first 200 signs are looked at. A condition of the same query; on SQLite one small query before it.
     """
     records = records.order_by("-held_on", "-pk")
     if not words.strip():
@@ -35,8 +35,13 @@ def search(records: QuerySet[Record], words: str) -> QuerySet[Record]:
         return records.none()  # signs that no text holds
     single = [word for word in wanted if len(word) == 1]
     of_pairs = {a + b: None for word in wanted for a, b in pairwise(word)}
-    asked = search_index.with_all(records.db, list(of_pairs)[:PAIRS], single)
-    found = records.filter(pk__in=asked)
+    asked = list(of_pairs)[:PAIRS], single
+    having = search_index.with_all(records.db, *asked)
+    if search_index.are_many(records.db, *asked):
+        # A sum is no key: so SQLite walks the order asked for, and stops when a page is full.
+        found = records.alias(key=F("pk") + 0).filter(key__in=having)
+    else:
+        found = records.filter(pk__in=having)
     for word in wanted:
         if len(word) > 2 or len(of_pairs) > PAIRS:
             found = found.filter(search_text__text__contains=word)
