@@ -37,6 +37,7 @@ def build(
     today: date | None = None,
     seed: int = 1,
     density: int = 1,
+    with_books: bool = True,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Built:
     """Build organisations, people and a year of record books, in one transaction.
@@ -45,6 +46,7 @@ def build(
         scale: of Jilin's 57 committees, 878 branches and 19,353 members.
         today: the year runs from January to this day, or from last January where that is short.
         density: how many study sessions and talks each branch has; 1 is usual.
+        with_books: without them the record books are empty.
     """
     today = today or timezone.localdate()
     first = date(today.year if today.month > 6 else today.year - 1, 1, 1)
@@ -64,7 +66,7 @@ def build(
         Role.objects.bulk_create(settlers.roles)
         progress("records")
         _adopt(settlers, first)
-        count = _keep_books(nodes, settlers, first, today, seed, density)
+        count = _keep_books(nodes, settlers, first, today, seed, density) if with_books else 0
         rows.go_on_after(Organisation, Person, Record)
     return Built(len(nodes), size.branches, len(settlers.people), count)
 

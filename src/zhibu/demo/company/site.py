@@ -11,10 +11,11 @@ from zhibu.demo.company.company import Built, build
 from zhibu.demo.company.extras import add_extras
 from zhibu.duties.tick import tick
 from zhibu.orgs.models import Organisation
+from zhibu.records.likeness import notice_many
 from zhibu.records.models import Record
 from zhibu.records.searching import index_many
 
-STEPS = ("organisations", "records", "pictures", "search", "duties", "scores")
+STEPS = ("organisations", "records", "pictures", "search", "likeness", "duties", "scores")
 
 
 def is_empty() -> bool:
@@ -35,6 +36,8 @@ def make(
     add_extras(today)
     progress("search")
     index_many(Record.objects.all())
+    progress("likeness")
+    notice_many(Record.objects.all())
     progress("duties")
     tick(today)
     progress("scores")
