@@ -13,6 +13,8 @@ PARTS = {
     "million": parts.million,
     "changes": parts.changes,
     "four": parts.four_millions,
+    "nightly": parts.nightly,
+    "pages": parts.pages,
 }
 BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
 

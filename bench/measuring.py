@@ -52,6 +52,16 @@ def run(arguments: list[str], *, limit: float = 900) -> Run:
     return Run(taken, usage.ru_maxrss // MIB)
 
 
+def printed(arguments: list[str], *, limit: float = 900) -> list[str]:
+    """Run a program to its end; give the lines that it printed."""
+    done = subprocess.run(
+        arguments, capture_output=True, text=True, cwd=ROOT, timeout=limit, check=False
+    )
+    if done.returncode:
+        raise SystemExit(f"{arguments} failed:\n{done.stderr[-2000:]}")
+    return done.stdout.splitlines()
+
+
 def side_by_side(*contestants: list[str], times: int = 3) -> list[Run]:
     """Run each in turn, several times; give the median of each, with its most memory."""
     runs: list[list[Run]] = [[] for _ in contestants]

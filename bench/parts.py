@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
-from bench.measuring import ROOT, Run, python, run, side_by_side, timed, zhibu
+from bench.measuring import ROOT, Run, printed, python, run, side_by_side, timed, zhibu
 
 DATA = ROOT / "var" / "bench"
 SUXING = ROOT / "src" / "zhibu" / "presets" / "suxing"
@@ -285,3 +285,31 @@ def _seconds(*runs: Run) -> tuple[str, ...]:
 
 def _ratio(ours: Run, other: Run) -> str:
     return f"{ours.seconds / other.seconds:.2f}"
+
+
+def site(scale: str = "1.0", density: int = 5) -> Path:
+    """Build a company's site once; it stays in var/bench."""
+    folder = DATA / f"site-{scale}"
+    if not (folder / "built").exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        run(python("site", folder, scale, density), limit=1_800)
+    return folder
+
+
+def pages() -> Lines:
+    """Server time of pages at full Jilin size, against an empty signed-in page."""
+    folder = site()
+    yield ("page, full Jilin size on SQLite", "ms", "× empty signed-in page", "queries")
+    for line in printed(python("pages", folder)):
+        role, name, milliseconds, ratio, queries = line.split()
+        yield (f"{name} ({role})", milliseconds, ratio, queries)
+
+
+def nightly() -> Lines:
+    """The nightly check and score, at three sizes."""
+    yield ("nightly check and score", "branches", "s", "ms a branch")
+    for scale in ("0.1", "0.45", "1.0"):
+        seconds, branches = printed(python("nightly", site(scale)))[-1].split()
+        each = float(seconds) * 1000 / int(branches)
+        yield (f"{scale} × Jilin", branches, f"{float(seconds):.1f}", f"{each:.1f}")
