@@ -43,7 +43,7 @@ class Duty(models.Model):
         ]
         indexes = [
             models.Index(fields=["state", "ends_on"], name="duties_state_end"),
-            models.Index(fields=["organisation", "ends_on"], name="duties_of_organisation"),
+            models.Index(fields=["organisation", "state", "ends_on"], name="duties_org_state_end"),
             models.Index(fields=["starts_on", "kind"], name="duties_start_kind"),
         ]
 
