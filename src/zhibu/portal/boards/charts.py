@@ -37,7 +37,7 @@ def heat_map(
             "type": "category",
             "data": list(columns),
             "position": "top",
-            "axisLabel": {"interval": 0, "rotate": 0 if _short_words(columns) else 60},
+            "axisLabel": {"interval": 0, "rotate": _turn(columns)},
         },
         "yAxis": {
             "type": "category",
@@ -57,7 +57,7 @@ def heat_map(
             {
                 "type": "heatmap",
                 "data": cells,
-                "label": {"show": len(rows) <= 30, "fontSize": 11},
+                "label": {"show": len(rows) <= 30 and len(columns) <= 12, "fontSize": 11},
                 "itemStyle": {"borderColor": "#ffffff", "borderWidth": 1},
             }
         ],
@@ -66,6 +66,13 @@ def heat_map(
 
 def heat_height(columns: Sequence[str], rows: int) -> int:
     return (80 if _short_words(columns) else 150) + ROW * max(rows, 3)
+
+
+def _turn(columns: Sequence[str]) -> int:
+    """Degrees by which the names of columns are turned, so that they stand free on a phone too."""
+    if _short_words(columns):
+        return 0
+    return 60 if len(columns) <= 8 else 90
 
 
 def _short_words(columns: Sequence[str]) -> bool:

@@ -185,7 +185,7 @@ def bin_name(bottom: int) -> str:
     if bottom == queries.BINS[0]:
         return _("Full marks")
     above = queries.BINS[queries.BINS.index(bottom) - 1]
-    return f"{bottom // 100}–{above // 100}%" if bottom else f"<{above // 100}%"
+    return f"≥{bottom // 100}%" if bottom else f"<{above // 100}%"
 
 
 def address(at: Organisation, class_number: int) -> str:

@@ -122,7 +122,7 @@ def scheme(request: HttpRequest, number: int) -> HttpResponse:
 def _document(text: str, english: bool) -> str:
     """The document in HTML, its title left to the page; all text in it is escaped."""
     whole = document(read_text(text), "en" if english else "zh")
-    found = as_html(whole.partition("\n")[2], below=0).replace("<h4>", '<h4 class="h6">')
+    found = as_html(whole.partition("\n")[2], below=0).replace("<h4>", '<h4 class="h6 fw-bold">')
     word = "assumed" if english else "假定"
     mark = f'<span class="state tone-warn">{word}</span> '
     return found.replace("(assumed) " if english else "【假定】", mark)
