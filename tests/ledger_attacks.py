@@ -166,7 +166,7 @@ def resign_delete(chance: Random, covered: int) -> None:
 def resign_insert(chance: Random, covered: int) -> None:
     kept, signed = rows(), sizes()
     index = chance.randrange(covered)
-    kept.insert(index, kept[index] | {"subject": "record/inserted"})
+    kept.insert(index, kept[index] | {"subject": "trial/inserted"})
     write(kept, signed)
 
 

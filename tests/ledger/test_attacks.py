@@ -28,7 +28,7 @@ def ledger(settings, tmp_path):
     for number in range(40):
         with transaction.atomic():
             body = {"title": f"第{number}次会议", "number": number}
-            append("record.submitted", f"record/{number % 13}", body, by="M000001")
+            append("record.submitted", f"trial/{number % 13}", body, by="M000001")
         if number in (11, 29):
             publish()
     publish()

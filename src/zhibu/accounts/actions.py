@@ -1,6 +1,7 @@
 """Open and close accounts, give one-time passwords, change passwords, take second factors away.
 
-`by=None` stands for the command line; pages always say who acts.
+`by=None` stands for the command line; pages always say who acts. Each action is entered as
+account.<what happened>, as enums.Happening has it.
 """
 
 import re
@@ -11,9 +12,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zhibu.accounts.entries import ACCOUNTS
 from zhibu.accounts.enums import Happening
 from zhibu.accounts.models import AccountEvent, FormerPassword, User
 from zhibu.accounts.passwords import REMEMBERED, one_time_password
+from zhibu.ledger.entering import enter
 from zhibu.orgs.models import Membership, Person
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import require
@@ -39,6 +42,9 @@ def open_account(
 
     Raises:
         Refused: the person has an account, or the user name is malformed or taken.
+
+    Ledger:
+        account.opened
     """
     _allow(by, Permission.ACCOUNT_OPEN, person)
     if User.objects.filter(person=person).exists():
@@ -67,6 +73,9 @@ def give_new_password(*, user: User, by: Person | None, once: bool = True) -> st
 
     Raises:
         Refused: the account is closed, or one's own.
+
+    Ledger:
+        account.given_password
     """
     _allow(by, Permission.ACCOUNT_OPEN, user.person)
     _not_own(user, by)
@@ -81,14 +90,22 @@ def give_new_password(*, user: User, by: Person | None, once: bool = True) -> st
 
 @transaction.atomic
 def change_password(*, user: User, password: str) -> None:
-    """Change one's own password (修改密码); the form has checked it against the rules."""
+    """Change one's own password (修改密码); the form has checked it against the rules.
+
+    Ledger:
+        account.changed_password
+    """
     _set(user, password, once=False)
     _note(user, Happening.CHANGED_PASSWORD, user.person)
 
 
 @transaction.atomic
 def close_account(*, user: User, reason: str, by: Person | None) -> None:
-    """Close an account (停用账号); nothing of it is deleted, its sessions end at once."""
+    """Close an account (停用账号); nothing of it is deleted, its sessions end at once.
+
+    Ledger:
+        account.closed
+    """
     _allow(by, Permission.ACCOUNT_OPEN, user.person)
     _not_own(user, by)
     if by is not None and not reason.strip():
@@ -101,7 +118,11 @@ def close_account(*, user: User, reason: str, by: Person | None) -> None:
 
 @transaction.atomic
 def reopen(*, user: User, by: Person | None) -> str:
-    """Open a closed account again (重新启用), with a one-time password."""
+    """Open a closed account again (重新启用), with a one-time password.
+
+    Ledger:
+        account.reopened
+    """
     _allow(by, Permission.ACCOUNT_OPEN, user.person)
     _not_own(user, by)
     password = one_time_password()
@@ -113,7 +134,11 @@ def reopen(*, user: User, by: Person | None) -> str:
 
 @transaction.atomic
 def unlock(*, user: User, by: Person | None) -> None:
-    """Unlock an account (解锁) that wrong passwords locked."""
+    """Unlock an account (解锁) that wrong passwords locked.
+
+    Ledger:
+        account.unlocked
+    """
     _allow(by, Permission.ACCOUNT_UNLOCK, user.person)
     _not_own(user, by)
     axes_reset(username=user.username.lower())
@@ -126,6 +151,9 @@ def reset_second_factor(*, user: User, reason: str, by: Person | None) -> None:
 
     Raises:
         Refused: no reason, one's own account, or there is nothing to take away.
+
+    Ledger:
+        account.reset_second_factor
     """
     _allow(by, Permission.ACCOUNT_UNLOCK, user.person)
     _not_own(user, by)
@@ -142,7 +170,11 @@ def reset_second_factor(*, user: User, reason: str, by: Person | None) -> None:
 
 @transaction.atomic
 def sign_out_everywhere(*, user: User) -> None:
-    """End every session (退出所有设备) of one's own account."""
+    """End every session (退出所有设备) of one's own account.
+
+    Ledger:
+        account.signed_out_everywhere
+    """
     user.sessions_round += 1
     user.save(update_fields=["sessions_round"])
     _note(user, Happening.SIGNED_OUT_EVERYWHERE, user.person)
@@ -161,7 +193,9 @@ def _set(user: User, password: str, *, once: bool) -> None:
 
 
 def _note(user: User, happening: Happening, by: Person | None, reason: str = "") -> None:
+    """Keep what happened, and enter the account: the last thing of each action."""
     AccountEvent.objects.create(user=user, happening=happening, by=by, reason=reason.strip()[:300])
+    enter(ACCOUNTS, f"account.{happening.value}", user, by=by)
 
 
 def _allow(by: Person | None, permission: Permission, person: Person) -> None:

@@ -7,11 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zhibu.duties.entries import REQUESTS
 from zhibu.duties.enums import DutyState, RequestKind, RequestState
 from zhibu.duties.models import Duty, Request
 from zhibu.duties.recipients import Directory
 from zhibu.duties.tick import refresh
 from zhibu.inbox.actions import tell
+from zhibu.ledger.entering import enter
 from zhibu.orgs.models import Organisation, Person
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import require
@@ -29,6 +31,9 @@ def ask_exemption(*, duty: Duty, reason: str, by: Person) -> Request:
     Raises:
         Forbidden: `by` is not the secretary.
         Refused: the duty is not open, one is asked already, or the reason is missing.
+
+    Ledger:
+        request.asked
     """
     return _ask(duty, RequestKind.EXEMPTION, None, reason, by)
 
@@ -39,6 +44,9 @@ def ask_extension(*, duty: Duty, until: date | None, reason: str, by: Person) ->
     Raises:
         Forbidden: `by` is not the secretary.
         Refused: the duty is not open, one is asked already, the day or the reason will not do.
+
+    Ledger:
+        request.asked
     """
     last, closing = duty.extended_to or duty.ends_on, date(duty.ends_on.year, 12, 31)
     if last >= closing:
@@ -81,6 +89,7 @@ def _ask(duty: Duty, kind: RequestKind, until: date | None, reason: str, by: Per
     )
     offices = [one for one in Directory(timezone.localdate()).above_branch(where) if one != by]
     _tell(offices, request, duty.title, by)
+    enter(REQUESTS, "request.asked", request, by=by)
     return request
 
 
@@ -91,6 +100,9 @@ def decide(*, request: Request, approve: bool, reason: str, by: Person) -> Reque
     Raises:
         Forbidden: `by` is not of an office above.
         Refused: it is one's own, it is decided already, or the reason is missing.
+
+    Ledger:
+        request.decided
     """
     require(by, Permission.EXEMPTION_DECIDE, on=request.organisation)
     request = Request.objects.select_for_update().select_related("organisation").get(pk=request.pk)
@@ -107,6 +119,7 @@ def decide(*, request: Request, approve: bool, reason: str, by: Person) -> Reque
     if approve:
         refresh(request.organisation, int(request.period[:4]))
     _tell([request.asked_by], request, titles_of([request])[request.pk], by)
+    enter(REQUESTS, "request.decided", request, by=by)
     return request
 
 

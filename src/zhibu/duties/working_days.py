@@ -8,7 +8,9 @@ from functools import cache
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from zhibu.duties.entries import DAYS
 from zhibu.duties.models import DayOff
+from zhibu.ledger.entering import enter
 from zhibu.orgs.models import Person
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import require
@@ -88,6 +90,9 @@ def set_day(*, day: date, working: bool, reason: str, by: Person) -> DayOff:
     Raises:
         Forbidden: `by` may not edit the calendar.
         Refused: the day lies outside the table, or is so already.
+
+    Ledger:
+        day.arranged
     """
     require(by, Permission.CALENDAR_EDIT)
     reason = " ".join(reason.split())
@@ -103,7 +108,9 @@ def set_day(*, day: date, working: bool, reason: str, by: Person) -> DayOff:
         so = _("is a working day already") if working else _("is a day off already")
         raise Refused(fields={"day": _("%(day)s %(so)s.") % {"day": day.isoformat(), "so": so}})
     facts = {"working": working, "reason": reason, "by": by}
-    return DayOff.objects.update_or_create(day=day, defaults=facts)[0]
+    row = DayOff.objects.update_or_create(day=day, defaults=facts)[0]
+    enter(DAYS, "day.arranged", row, by=by)
+    return row
 
 
 @transaction.atomic
@@ -112,6 +119,11 @@ def remove_day(*, day: date, by: Person) -> None:
 
     Raises:
         Forbidden: `by` may not edit the calendar.
+
+    Ledger:
+        day.restored
     """
     require(by, Permission.CALENDAR_EDIT)
+    rows = list(DayOff.objects.filter(day=day))
     DayOff.objects.filter(day=day).delete()
+    enter(DAYS, "day.restored", *rows, by=by, gone=True)

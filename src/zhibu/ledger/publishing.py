@@ -4,6 +4,7 @@ The order makes every death harmless: tiles first, then the checkpoint's row, th
 the newest checkpoint are written again, with the same bytes.
 """
 
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ from zhibu.tlog.hashing import SIZE
 from zhibu.tlog.tiles import WIDTH, Tile, write_bundle
 from zhibu.tlog.trees import Frontier
 
+log = logging.getLogger(__name__)
 AT_ONCE = 65_536
 """Entries that are read together."""
 
@@ -54,6 +56,21 @@ def publish() -> Checkpoint | None:
     )
     transaction.on_commit(lambda: show(made))
     return made
+
+
+def publish_soon() -> None:
+    """Publish when the transaction is committed: what it entered is meant for everybody's eyes.
+
+    A fault, as of a full disk, harms nothing: the next round publishes.
+    """
+
+    def now() -> None:
+        try:
+            publish()
+        except Exception:
+            log.exception("no checkpoint was published; the next round tries again")
+
+    transaction.on_commit(now, robust=True)
 
 
 def show(checkpoint: Checkpoint) -> None:

@@ -14,10 +14,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zhibu.ledger.entering import enter
 from zhibu.orgs.models import Person
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import require
 from zhibu.orgs.refusals import Refused
+from zhibu.records.entries import RECORDS
 from zhibu.records.enums import State
 from zhibu.records.likeness import notice_pictures
 from zhibu.records.models import Attachment, Record
@@ -39,6 +41,9 @@ def keep_attachment(*, record: Record, upload: "UploadedFile[Any]", by: Person) 
 
     Raises:
         Refused: the record is submitted or full, or the file may not be kept; by field.
+
+    Ledger:
+        attachment.added, where the record was submitted before
     """
     _check_open(record, by)
     try:
@@ -75,6 +80,7 @@ def _keep(
     transaction.on_commit(lambda: _write(attachment, upload, files))
     if accepted.small:
         notice_pictures(record)
+    _enter("attachment.added", record, by)
     return attachment
 
 
@@ -84,11 +90,21 @@ def remove_attachment(*, attachment: Attachment, by: Person) -> None:
 
     Raises:
         Refused: the record is submitted.
+
+    Ledger:
+        attachment.removed, where the record was submitted before
     """
     _check_open(attachment.record, by)
     remove_files([attachment])
     attachment.delete()
     notice_pictures(attachment.record)
+    _enter("attachment.removed", attachment.record, by)
+
+
+def _enter(kind: str, record: Record, by: Person | None) -> None:
+    """Enter a record with its files; a draft is private until it is submitted."""
+    if record.number is not None:
+        enter(RECORDS, kind, record, by=by)
 
 
 def remove_files(attachments: Iterable[Attachment]) -> None:
@@ -140,7 +156,9 @@ def _write(
             content.seek(0)
             STORAGE.save(name, File(content))
     except OSError as error:  # a full disk: the row must not speak of a file that is not there
-        Attachment.objects.filter(pk=attachment.pk).delete()
+        with transaction.atomic():
+            Attachment.objects.filter(pk=attachment.pk).delete()
+            _enter("attachment.removed", attachment.record, None)
         _delete(attachment.file.name)
         reason = _("The server could not write it. Tell the system administrator, and try later.")
         raise _refused(upload, reason) from error

@@ -7,11 +7,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zhibu.ledger.entering import enter
 from zhibu.orgs.enums import OrganisationKind
 from zhibu.orgs.models import Organisation, Person
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import require
 from zhibu.orgs.refusals import Refused
+from zhibu.records.entries import CLEARINGS
 from zhibu.records.enums import COUNTED, State
 from zhibu.records.models import Clearing, Record
 from zhibu.records.plain_text import fault, kept
@@ -37,6 +39,9 @@ def clear_quarter(
     Raises:
         Refused: the quarter is not over, is cleared already, or drafts or returned records are left.
         Forbidden: `by` is not the secretary there.
+
+    Ledger:
+        quarter.cleared
     """
     require(by, Permission.BOOK_CLEAR, on=branch)
     lock_book(branch)
@@ -60,9 +65,11 @@ def clear_quarter(
     _refuse_unfinished(branch, part)
     records = in_book(branch, part).filter(state__in=COUNTED)
     counted = {kind: counts.total() for kind, counts in sorted(count_kinds(records).items())}
-    return Clearing.objects.create(
+    clearing = Clearing.objects.create(
         branch=branch, year=year, quarter=quarter, counted=counted, note=note, by=by
     )
+    enter(CLEARINGS, "quarter.cleared", clearing, by=by)
+    return clearing
 
 
 def in_book(branch: Organisation, part: Part) -> QuerySet[Record]:

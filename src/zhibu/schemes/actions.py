@@ -6,10 +6,13 @@ from django.db import transaction
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from zhibu.ledger.entering import enter, together
+from zhibu.ledger.publishing import publish_soon
 from zhibu.orgs.models import Organisation, Person
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import require
 from zhibu.orgs.refusals import Refused
+from zhibu.schemes.entries import ADOPTIONS
 from zhibu.schemes.models import Adoption
 from zhibu.schemes.reading import MOST, read_text
 from zhibu.schemes.titles import in_english, title_of
@@ -26,6 +29,9 @@ def adopt(*, organisation: Organisation, text: str, from_day: date, by: Person) 
     Raises:
         Refused: the text is no scheme or lint finds errors in it, all of them said; the scheme does
             not hold yet on that day; or another was adopted for that day or a later one.
+
+    Ledger:
+        scheme.adopted, and scheme.ended of the earlier one
     """
     require(by, Permission.SCHEME_ADOPT, on=organisation)
     scheme = _read(text).scheme
@@ -44,10 +50,11 @@ def adopt(*, organisation: Organisation, text: str, from_day: date, by: Person) 
         )
         facts = {"title": title_of(newest.title), "day": formats.date_format(newest.started_on)}
         raise Refused(fields={"from_day": message % facts})
-    if newest is not None and (newest.ended_on is None or newest.ended_on >= from_day):
+    ends = newest is not None and (newest.ended_on is None or newest.ended_on >= from_day)
+    if ends:
         newest.ended_on = from_day - timedelta(days=1)
         newest.save(update_fields=["ended_on"])
-    return Adoption.objects.create(
+    adoption = Adoption.objects.create(
         organisation=organisation,
         name=scheme.scheme,
         version=scheme.version,
@@ -58,6 +65,12 @@ def adopt(*, organisation: Organisation, text: str, from_day: date, by: Person) 
         started_on=from_day,
         adopted_by=by,
     )
+    with together():
+        if ends:
+            enter(ADOPTIONS, "scheme.ended", newest, by=by)
+        enter(ADOPTIONS, "scheme.adopted", adoption, by=by)
+    publish_soon()
+    return adoption
 
 
 def _read(text: str) -> SchemeFile:

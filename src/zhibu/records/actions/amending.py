@@ -3,10 +3,12 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from zhibu.ledger.entering import enter
 from zhibu.orgs.models import Person
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import require
 from zhibu.orgs.refusals import Refused
+from zhibu.records.entries import RECORDS
 from zhibu.records.entry import Entry, entry_of
 from zhibu.records.enums import COUNTED, State
 from zhibu.records.models import Amendment, Record
@@ -28,6 +30,9 @@ def amend_record(*, record: Record, entry: Entry, reason: str, revision: int, by
         Stale: somebody changed it since the form was opened.
         Refused: no reason, nothing differs, the entry breaks a rule, or the year is bound.
         Forbidden: `by` may not write there.
+
+    Ledger:
+        record.amended
     """
     require(by, Permission.RECORD_WRITE, on=record.branch)
     lock_book(record.branch)
@@ -55,6 +60,7 @@ def amend_record(*, record: Record, entry: Entry, reason: str, revision: int, by
     record.checked_by = record.checked_at = None
     put(record, entry, by)
     tell_secretary(record, by)
+    enter(RECORDS, "record.amended", record, by=by)
     return record
 
 

@@ -4,11 +4,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zhibu.ledger.entering import enter
 from zhibu.orgs.models import Person
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import require
 from zhibu.orgs.refusals import Forbidden, Refused
 from zhibu.records.actions.amending import checked_reason
+from zhibu.records.entries import RECORDS
 from zhibu.records.enums import State
 from zhibu.records.models import Record
 from zhibu.records.refusing import stale, wrong_state
@@ -27,6 +29,9 @@ def check_record(*, record: Record, by: Person, revision: int | None = None) -> 
         Stale: it was changed since it was read.
         Refused: it is not waiting to be checked, or the year is bound.
         Forbidden: `by` may not check there, or wrote, submitted or amended it.
+
+    Ledger:
+        record.checked
     """
     record = _waiting(record, by, revision)
     record.state = State.CHECKED
@@ -44,6 +49,9 @@ def return_record(
         Stale: it was changed since it was read.
         Refused: no reason, it is not waiting to be checked, or the year is bound.
         Forbidden: `by` may not check there, or wrote, submitted or amended it.
+
+    Ledger:
+        record.returned
     """
     record = _waiting(record, by, revision)
     reason, faults = checked_reason(reason)
@@ -86,3 +94,4 @@ def _save(record: Record, by: Person) -> None:
     record.checked_at = record.changed_at = timezone.now()
     record.save()
     tell_writer(record, by)
+    enter(RECORDS, f"record.{State(record.state).value}", record, by=by)

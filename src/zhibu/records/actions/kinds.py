@@ -5,10 +5,12 @@ import re
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from zhibu.ledger.entering import enter
 from zhibu.orgs.models import Person
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import require
 from zhibu.orgs.refusals import Refused
+from zhibu.records.entries import KINDS
 from zhibu.records.models import Kind
 from zhibu.records.plain_text import fault, kept
 
@@ -36,6 +38,9 @@ def add_kind(
     Raises:
         Refused: a name or word is missing, malformed or taken.
         Forbidden: `by` may not edit kinds.
+
+    Ledger:
+        kind.added
     """
     _require(by)
     kind = Kind(name=kept(name), by_group=by_group, private=private, with_hours=with_hours)
@@ -50,6 +55,7 @@ def add_kind(
     if faults:
         raise Refused(fields=faults)
     kind.save()
+    enter(KINDS, "kind.added", kind, by=by)
     return kind
 
 
@@ -60,12 +66,16 @@ def change_kind(*, kind: Kind, zh: str, en: str, place: int, by: Person | None =
     Raises:
         Refused: a word is missing or taken.
         Forbidden: `by` may not edit kinds.
+
+    Ledger:
+        kind.changed
     """
     _require(by)
     kind = Kind.objects.select_for_update(no_key=True).get(pk=kind.pk)
     if faults := _words(kind, zh, en, place):
         raise Refused(fields=faults)
     kind.save(update_fields=["zh", "en", "place"])
+    enter(KINDS, "kind.changed", kind, by=by)
     return kind
 
 
@@ -75,11 +85,15 @@ def retire_kind(*, kind: Kind, in_use: bool = False, by: Person | None = None) -
 
     Raises:
         Forbidden: `by` may not edit kinds.
+
+    Ledger:
+        kind.retired or kind.restored
     """
     _require(by)
     kind = Kind.objects.select_for_update(no_key=True).get(pk=kind.pk)
     kind.in_use = in_use
     kind.save(update_fields=["in_use"])
+    enter(KINDS, "kind.restored" if in_use else "kind.retired", kind, by=by)
     return kind
 
 

@@ -5,10 +5,12 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zhibu.ledger.entering import enter
 from zhibu.orgs.models import Organisation, Person
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import require
 from zhibu.orgs.refusals import Refused
+from zhibu.records.entries import RECORDS
 from zhibu.records.entry import Entry, entry_of
 from zhibu.records.enums import State
 from zhibu.records.likeness import notice
@@ -36,6 +38,9 @@ def submit_record(
         Stale: somebody changed it since.
         Refused: something is missing (`fields` says what), it is submitted, or the year is bound.
         Forbidden: `by` may not write there.
+
+    Ledger:
+        record.submitted
     """
     require(by, Permission.RECORD_WRITE, on=record.branch)
     branch = lock_book(record.branch)
@@ -64,6 +69,7 @@ def submit_record(
     if explanation:
         record.likenesses.filter(explained="").update(explained=explanation)
     tell_secretary(record, by)
+    enter(RECORDS, "record.submitted", record, by=by)
     return record
 
 

@@ -5,11 +5,13 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from zhibu.ledger.entering import enter
 from zhibu.orgs.enums import OrganisationKind, RoleKind
 from zhibu.orgs.models import Organisation, Person
 from zhibu.orgs.permissions import OFFICE, Permission
 from zhibu.orgs.reach import held_by, require
 from zhibu.orgs.refusals import Forbidden, Refused
+from zhibu.records.entries import TASKS
 from zhibu.records.enums import Step
 from zhibu.records.models import Task, TaskStep
 from zhibu.records.plain_text import fault, kept
@@ -26,6 +28,9 @@ def plan_task(*, branch: Organisation, title: str, due_on: date, text: str, by: 
     Raises:
         Refused: a title, a day or a plan is missing or malformed.
         Forbidden: `by` may not plan there.
+
+    Ledger:
+        task.planned
     """
     require(by, Permission.TASK_PLAN, on=branch)
     title, text = kept(title), kept(text, lines=True)
@@ -41,6 +46,7 @@ def plan_task(*, branch: Organisation, title: str, due_on: date, text: str, by: 
         raise Refused(fields=found)
     task = Task.objects.create(branch=branch, title=title, due_on=due_on, planned_by=by)
     TaskStep.objects.create(task=task, step=Step.PLAN, text=text, by=by)
+    enter(TASKS, "task.planned", task, by=by)
     return task
 
 
@@ -51,6 +57,9 @@ def take_step(*, task: Task, step: Step, text: str, by: Person) -> TaskStep:
     Raises:
         Refused: it is not the next step, or nothing was said.
         Forbidden: `by` may not plan there; only the secretary or an office comments.
+
+    Ledger:
+        step.taken
     """
     require(by, Permission.TASK_PLAN, on=task.branch)
     if step == Step.COMMENT and not may_comment(by, task.branch):
@@ -71,9 +80,11 @@ def take_step(*, task: Task, step: Step, text: str, by: Person) -> TaskStep:
     task.save(update_fields=["step"])
     try:
         with transaction.atomic():
-            return TaskStep.objects.create(task=task, step=step, text=text, by=by)
+            row = TaskStep.objects.create(task=task, step=step, text=text, by=by)
     except IntegrityError:
         raise Refused(_("This step was taken a moment ago. Read it first.")) from None
+    enter(TASKS, "step.taken", task, by=by)
+    return row
 
 
 def next_step(task: Task) -> Step | None:

@@ -3,6 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from zhibu.ledger.entering import enter
 from zhibu.orgs.enums import OrganisationKind
 from zhibu.orgs.models import Organisation, Person
 from zhibu.orgs.permissions import Permission
@@ -11,6 +12,7 @@ from zhibu.orgs.refusals import Forbidden, Refused
 from zhibu.records import searching
 from zhibu.records.actions.amending import keep_amendment, refuse_other_year
 from zhibu.records.attaching import remove_files
+from zhibu.records.entries import RECORDS
 from zhibu.records.entry import Entry, entry_of
 from zhibu.records.enums import State
 from zhibu.records.models import Record
@@ -66,6 +68,9 @@ def change_record(*, record: Record, entry: Entry, revision: int, by: Person) ->
         Stale: somebody changed it since; `fields` says what stands there now.
         Refused: the entry breaks a rule, the record is submitted, or the year is bound.
         Forbidden: `by` may not write there.
+
+    Ledger:
+        record.changed, of a returned record; drafts are not entered
     """
     require(by, Permission.RECORD_WRITE, on=record.branch)
     lock_book(record.branch)
@@ -86,6 +91,8 @@ def change_record(*, record: Record, entry: Entry, revision: int, by: Person) ->
         keep_amendment(record, before, entry, reason=record.return_reason, by=by)
     record.revision += 1
     put(record, entry, by)
+    if record.number is not None:
+        enter(RECORDS, "record.changed", record, by=by)
     return record
 
 

@@ -7,6 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zhibu.ledger.entering import enter
+from zhibu.ledger.publishing import publish_soon
 from zhibu.orgs.enums import OrganisationKind
 from zhibu.orgs.models import Organisation, Person
 from zhibu.orgs.permissions import Permission
@@ -14,6 +16,7 @@ from zhibu.orgs.reach import require
 from zhibu.orgs.refusals import Refused
 from zhibu.records.binding.archive import make_archive, remove_archive, write_archive
 from zhibu.records.binding.contents import Data, book_data, hash_of, records_of_book
+from zhibu.records.entries import BINDINGS
 from zhibu.records.enums import State
 from zhibu.records.models import Binding, Clearing, Record
 from zhibu.records.queries import records_for
@@ -33,6 +36,9 @@ def bind_year(*, branch: Organisation, year: int, by: Person) -> Binding:
         Refused: the year is not over, a quarter is not cleared, a record is not checked, it is bound
             already, or the book changed while it was being bound.
         Forbidden: `by` may not bind there.
+
+    Ledger:
+        year.bound
     """
     require(by, Permission.BOOK_BIND, on=branch)
     _refuse_hindered(branch, year, by)
@@ -46,7 +52,7 @@ def bind_year(*, branch: Organisation, year: int, by: Person) -> Binding:
             _refuse_hindered(branch, year, by)
             if _read(branch, year)[1] != data:
                 raise Refused(_("The book changed while it was being bound. Bind it again."))
-            return Binding.objects.create(
+            binding = Binding.objects.create(
                 branch=branch,
                 year=year,
                 file=name,
@@ -55,6 +61,9 @@ def bind_year(*, branch: Organisation, year: int, by: Person) -> Binding:
                 records=len(records),
                 by=by,
             )
+            enter(BINDINGS, "year.bound", binding, by=by)
+            publish_soon()
+            return binding
     except BaseException:
         if not Binding.objects.filter(file=name).exists():
             remove_archive(name)

@@ -1,0 +1,18 @@
+"""What the ledger holds of adopted schemes (存证内容)."""
+
+import hashlib
+
+from zhibu.ledger.covering import Body, Cover, each, facts
+from zhibu.schemes.models import Adoption
+
+
+def adoption_entry(row: Adoption) -> Body:
+    """Give what is entered of an adoption; the text by its hash: everybody may have the text itself."""
+    body = facts(row, "organisation_id", "name", "version", "title", "subject", "hash",
+                 "adopted_by_id", "adopted_at", "started_on", "ended_on")  # fmt: skip
+    return body | {"text": hashlib.sha256(row.text.encode()).hexdigest()}
+
+
+ADOPTIONS = Cover("adoption", Adoption, each(adoption_entry))
+
+COVERED = (ADOPTIONS,)
