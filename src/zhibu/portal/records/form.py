@@ -75,7 +75,8 @@ class EntryForm(Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    attendance = forms.Field(label=_("Attendance"), required=False, widget=forms.HiddenInput)
+    attendance = forms.Field(label=_("Attendance"), required=False)
+    """Drawn as a list of its own; here its faults have a place."""
 
     def __init__(self, *args: Any, branch: Organisation, record: Record | None = None, **kwargs: Any) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
