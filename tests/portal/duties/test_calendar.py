@@ -111,7 +111,7 @@ def test_late_list_takes_the_same_queries_for_one_row_and_for_three(ticked, cast
     for _ in range(2):
         make_branch(under=ticked.committee)
     tick(DAY)
-    assert queries(client, "/late/") == few == 8
+    assert queries(client, "/late/") == few == 9
 
 
 def test_late_list_goes_to_excel_without_formulas(ticked, cast, client_for):
