@@ -6,8 +6,8 @@ from zhibu.orgs.models import Organisation, Person
 from zhibu.records import searching
 from zhibu.records.entry import PLAIN, Entry
 from zhibu.records.enums import Presence
-from zhibu.records.models import Attendance, Binding, Record, Use
 from zhibu.records.likeness import notice
+from zhibu.records.models import Attendance, Binding, Record, Use
 from zhibu.records.refusing import year_is_bound
 
 
