@@ -16,7 +16,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.db import transaction
 
+from zhibu.ledger.entering import enter
+from zhibu.orgs.entries import PEOPLE
 from zhibu.orgs.identity import masked_identity, masked_phone
 from zhibu.orgs.models import Person
 
@@ -138,7 +141,9 @@ def seal_everyone_anew() -> int:
 def _seal_anew(person: Person) -> None:
     plain = {field: opened(person, field) for field in ("identity", "phone")}
     columns = sealed_fields(person.code, **plain)
-    Person.objects.filter(pk=person.pk).update(**columns)
+    with transaction.atomic():
+        Person.objects.filter(pk=person.pk).update(**columns)
+        enter(PEOPLE, "person.sealed_anew", person, by=None)
 
 
 __all__ = [

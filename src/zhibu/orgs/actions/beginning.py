@@ -6,7 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from zhibu.ledger.entering import enter, together
 from zhibu.orgs.actions.organisations import check_facts
+from zhibu.orgs.entries import ORGANISATIONS, PEOPLE, ROLES
 from zhibu.orgs.enums import ADMINISTRATORS, OrganisationKind, RoleKind
 from zhibu.orgs.models import Organisation, Person, Role
 from zhibu.orgs.refusals import Refused
@@ -15,6 +17,7 @@ from zhibu.orgs.settling import code_of, put
 
 
 @transaction.atomic
+@together()
 def found_company(
     *,
     code: str,
@@ -31,6 +34,9 @@ def found_company(
 
     Raises:
         Refused: there is an organisation already, or the three are not three people.
+
+    Ledger:
+        organisation.founded, person.added, role.granted
     """
     if Organisation.objects.exists():
         raise Refused(_("The site has organisations already."))
@@ -43,14 +49,17 @@ def found_company(
     check_facts(top)
     top.sought = sought_of(top.code, top.name)
     Organisation.objects.add_root(instance=top)
+    enter(ORGANISATIONS, "organisation.founded", top, by=None)
     people = {}
     for role, (person_code, person_name) in administrators.items():
         person = Person(code=code_of(person_code))
         put(person, {"name": person_name})
         person.sought = sought_of(person.code, person.name)
         person.save()
-        Role.objects.create(
+        held = Role.objects.create(
             person=person, organisation=top, kind=role, started_on=timezone.localdate()
         )
         people[role] = person
+        enter(PEOPLE, "person.added", person, by=None)
+        enter(ROLES, "role.granted", held, by=None)
     return top, people

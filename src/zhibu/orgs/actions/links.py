@@ -5,7 +5,9 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from zhibu.ledger.entering import enter
 from zhibu.orgs.days import require_end, require_past
+from zhibu.orgs.entries import LINKS
 from zhibu.orgs.enums import LinkKind, OrganisationKind
 from zhibu.orgs.models import Link, Membership, Organisation, Person, Post
 from zhibu.orgs.permissions import Permission
@@ -29,6 +31,9 @@ def link(
 
     Raises:
         Refused: the person holds no post from which this link follows, or the link stands already.
+
+    Ledger:
+        link.begun
     """
     end = _end_of(kind, organisation, member)
     require(by, Permission.ORGANISATION_EDIT, on=end)
@@ -42,9 +47,11 @@ def link(
     found = same.first()
     if found:
         raise Refused(_("This link stands since %(day)s already.") % {"day": found.started_on})
-    return Link.objects.create(
+    row = Link.objects.create(
         person=person, kind=kind, organisation=organisation, member=member, started_on=day
     )
+    enter(LINKS, "link.begun", row, by=by)
+    return row
 
 
 def _end_of(kind: str, organisation: Organisation | None, member: Person | None) -> Organisation:
@@ -96,6 +103,9 @@ def unlink(*, link: Link, day: date, by: Person) -> Link:
 
     Raises:
         Refused: it ended already, or the day does not fit.
+
+    Ledger:
+        link.ended
     """
     end = link.organisation or place_of(link.member)
     require(by, Permission.ORGANISATION_EDIT, on=end)
@@ -105,4 +115,5 @@ def unlink(*, link: Link, day: date, by: Person) -> Link:
     require_end(day, row.started_on)
     row.ended_on = day
     row.save(update_fields=["ended_on"])
+    enter(LINKS, "link.ended", row, by=by)
     return row

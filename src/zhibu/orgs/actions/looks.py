@@ -3,6 +3,8 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from zhibu.ledger.entering import enter
+from zhibu.orgs.entries import LOOKS
 from zhibu.orgs.models import Person, SensitiveLook
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.places import require_person
@@ -19,6 +21,9 @@ def look_at(*, person: Person, field: str, reason: str, by: Person) -> str:
 
     Raises:
         Refused: no reason is given, or the field cannot be opened.
+
+    Ledger:
+        sensitive.looked
     """
     require_person(by, Permission.SENSITIVE_SEE, person)
     if field not in FIELDS:
@@ -30,8 +35,10 @@ def look_at(*, person: Person, field: str, reason: str, by: Person) -> str:
     put(row, {"reason": reason})
     row.save()
     try:
-        return opened(person, field)
+        found = opened(person, field)
     except Unreadable as error:
         raise Refused(
             _("This field was sealed under another key. Ask the system administrator.")
         ) from error
+    enter(LOOKS, "sensitive.looked", row, by=by)
+    return found

@@ -6,7 +6,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from zhibu.ledger.entering import enter, together
 from zhibu.orgs.days import BEFORE, require_after, require_end, require_past, require_recent
+from zhibu.orgs.entries import LINKS, MEMBERSHIPS, PEOPLE, POSTS
 from zhibu.orgs.enums import MEMBERS, Leaving, OrganisationKind, Standing
 from zhibu.orgs.models import Link, Membership, Organisation, Person, Post, Role
 from zhibu.orgs.permissions import Permission
@@ -44,6 +46,9 @@ def join_branch(
 
     Raises:
         Refused: the person belongs somewhere on that day or later, or the place does not fit.
+
+    Ledger:
+        membership.begun
     """
     require(by, Permission.PERSON_EDIT, on=branch)
     person = _locked(person)
@@ -64,10 +69,11 @@ def join_branch(
     if person.born_on and from_day < person.born_on:
         message = _("%(day)s comes before the person was born.") % {"day": from_day}
         raise Refused(fields={"from_day": message})
-    return _start(person, branch, group, standing, from_day)
+    return _start(person, branch, group, standing, from_day, by)
 
 
 @transaction.atomic
+@together()
 def transfer(
     *,
     person: Person,
@@ -82,6 +88,9 @@ def transfer(
 
     Raises:
         Refused: the person belongs nowhere, or the day or the branch does not fit.
+
+    Ledger:
+        membership.ended, membership.begun; post.ended, link.ended
     """
     require_person(by, Permission.PERSON_EDIT, person)
     require(by, Permission.PERSON_EDIT, on=to)
@@ -91,11 +100,12 @@ def transfer(
         raise Refused(fields={"to": message})
     _require_home(to, group, "to")
     _require_day(now, day)
-    _end_duties(person, now.branch, day - BEFORE)
-    return _go_on(now, day, Leaving.TRANSFERRED, branch=to, group=group)
+    _end_duties(person, now.branch, day - BEFORE, by)
+    return _go_on(now, day, Leaving.TRANSFERRED, by, branch=to, group=group)
 
 
 @transaction.atomic
+@together()
 def change_group(
     *, person: Person, group: Organisation | None, day: date, by: Person
 ) -> Membership:
@@ -103,6 +113,9 @@ def change_group(
 
     Raises:
         Refused: the group is not of the branch, or the day does not fit.
+
+    Ledger:
+        membership.ended, membership.begun; post.ended
     """
     require_person(by, Permission.PERSON_EDIT, person)
     person, now = _present(person)
@@ -111,11 +124,12 @@ def change_group(
     _require_home(now.branch, group)
     _require_day(now, day)
     if now.group:
-        _end_duties(person, now.group, day - BEFORE)
-    return _go_on(now, day, Leaving.CHANGED_GROUP, group=group)
+        _end_duties(person, now.group, day - BEFORE, by)
+    return _go_on(now, day, Leaving.CHANGED_GROUP, by, group=group)
 
 
 @transaction.atomic
+@together()
 def change_standing(*, person: Person, to: str, day: date, by: Person) -> Membership:
     """Change what a person is to the Party, from a day on (发展、转正).
 
@@ -123,6 +137,9 @@ def change_standing(*, person: Person, to: str, day: date, by: Person) -> Member
 
     Raises:
         Refused: the step is not possible from the present standing, or the day does not fit.
+
+    Ledger:
+        membership.ended, membership.begun; person.changed; post.ended, link.ended
     """
     require_person(by, Permission.PERSON_EDIT, person)
     person, now = _present(person)
@@ -134,20 +151,25 @@ def change_standing(*, person: Person, to: str, day: date, by: Person) -> Member
         raise Refused(fields={"to": message % facts})
     _require_day(now, day)
     if to not in MEMBERS and now.standing in MEMBERS:
-        _end_duties(person, now.branch, day - BEFORE)
+        _end_duties(person, now.branch, day - BEFORE, by)
     dated = {Leaving.ADMITTED: "joined_party_on", Leaving.MADE_FULL: "full_member_on"}.get(why)
     if dated and getattr(person, dated) is None:
         setattr(person, dated, day)
         person.save(update_fields=[dated])
-    return _go_on(now, day, why, standing=to)
+        enter(PEOPLE, "person.changed", person, by=by)
+    return _go_on(now, day, why, by, standing=to)
 
 
 @transaction.atomic
+@together()
 def leave(*, person: Person, day: date, why: str, by: Person) -> Membership:
     """End a membership with its last day (转出、离开); posts and links end with it.
 
     Raises:
         Refused: the person belongs nowhere, holds a granted role, or the day does not fit.
+
+    Ledger:
+        membership.ended; person.changed; post.ended, link.ended
     """
     require_person(by, Permission.PERSON_EDIT, person)
     person, now = _present(person)
@@ -159,13 +181,15 @@ def leave(*, person: Person, day: date, why: str, by: Person) -> Membership:
         message = _("%(name)s holds the role “%(role)s”. The security administrator ends it first.")
         facts = {"name": person.name, "role": role.get_kind_display()}
         raise Refused(message % facts)
-    _end_duties(person, now.branch, day)
+    _end_duties(person, now.branch, day, by)
     now.ended_on, now.leaving = day, why
     now.save(update_fields=["ended_on", "leaving"])
     if why == Leaving.DIED:
         person.in_use = False
         person.save(update_fields=["in_use"])
+        enter(PEOPLE, "person.changed", person, by=by)
     forget_held(person)
+    enter(MEMBERSHIPS, "membership.ended", now, by=by)
     return now
 
 
@@ -209,24 +233,31 @@ def _require_day(now: Membership, day: date) -> None:
 
 
 def _start(
-    person: Person, branch: Organisation, group: Organisation | None, standing: str, day: date
+    person: Person,
+    branch: Organisation,
+    group: Organisation | None,
+    standing: str,
+    day: date,
+    by: Person,
 ) -> Membership:
     row = Membership(person=person, branch=branch, group=group, standing=standing, started_on=day)
     with refused_by_database(_("Somebody else changed where this person belongs. Look again.")):
         row.save()
     forget_held(person)
+    enter(MEMBERSHIPS, "membership.begun", row, by=by)
     return row
 
 
-def _go_on(now: Membership, day: date, why: Leaving, **changes: object) -> Membership:
+def _go_on(now: Membership, day: date, why: Leaving, by: Person, **changes: object) -> Membership:
     """End the present membership the day before, and start the next with what changes."""
     now.ended_on, now.leaving = day - BEFORE, why
     now.save(update_fields=["ended_on", "leaving"])
+    enter(MEMBERSHIPS, "membership.ended", now, by=by)
     after = {"branch": now.branch, "group": now.group, "standing": now.standing, **changes}
-    return _start(now.person, after["branch"], after["group"], after["standing"], day)
+    return _start(now.person, after["branch"], after["group"], after["standing"], day, by)
 
 
-def _end_duties(person: Person, place: Organisation, last: date) -> None:
+def _end_duties(person: Person, place: Organisation, last: date, by: Person) -> None:
     """End posts of the person at a place and below it, and links from and to the person there."""
     posts = Post.objects.open().filter(person=person, organisation__path__startswith=place.path)
     links = Link.objects.open().filter(
@@ -236,9 +267,11 @@ def _end_duties(person: Person, place: Organisation, last: date) -> None:
     )
     if place.kind == OrganisationKind.GROUP:
         links = links.none()
-    for rows in (posts, links):
+    for cover, rows in ((POSTS, posts), (LINKS, links)):
         late = rows.filter(started_on__gt=last).first()
         if late:
             message = _("A post or link began on %(day)s, after it would end. End it first.")
             raise Refused(fields={"day": message % {"day": late.started_on}})
+        ended = list(rows)
         rows.update(ended_on=last)
+        enter(cover, f"{cover.prefix}.ended", *ended, by=by)

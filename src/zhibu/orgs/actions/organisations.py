@@ -8,7 +8,9 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from zhibu.ledger.entering import enter, together
 from zhibu.orgs.days import require_end
+from zhibu.orgs.entries import LINKS, ORGANISATIONS, POSTS, ROLES, TIES
 from zhibu.orgs.enums import OrganisationKind
 from zhibu.orgs.models import Link, Membership, Organisation, Person, Post, Role, Tie
 from zhibu.orgs.permissions import Permission
@@ -47,6 +49,9 @@ def found_organisation(
 
     Raises:
         Refused: the kind does not stand below the parent's, the code is taken, or a fact is wrong.
+
+    Ledger:
+        organisation.founded
     """
     require(by, Permission.ORGANISATION_EDIT, on=parent)
     row = Organisation(code=code_of(code), kind=kind)
@@ -66,6 +71,7 @@ def found_organisation(
     row.sought = sought_of(row.code, row.name, row.short_name)
     with refused_by_database(_taken(row.code), "code"):
         Organisation.objects.add_child(parent, instance=row)
+    enter(ORGANISATIONS, "organisation.founded", row, by=by)
     return row
 
 
@@ -85,6 +91,9 @@ def change_organisation(
     Raises:
         Refused: a fact is wrong.
         Stale: somebody else changed it meanwhile.
+
+    Ledger:
+        organisation.changed
     """
     require(by, Permission.ORGANISATION_EDIT, on=organisation)
     row = Organisation.objects.select_for_update().get(pk=organisation.pk)
@@ -93,6 +102,7 @@ def change_organisation(
     check_facts(row)
     row.sought = sought_of(row.code, row.name, row.short_name)
     row.save(update_fields=[*changed, "sought"])
+    enter(ORGANISATIONS, "organisation.changed", row, by=by)
     return row
 
 
@@ -140,6 +150,9 @@ def move_organisation(
 
     Raises:
         Refused: it would stand below itself, or the kinds do not fit.
+
+    Ledger:
+        organisation.moved
     """
     require(by, Permission.ORGANISATION_EDIT, on=organisation)
     require(by, Permission.ORGANISATION_EDIT, on=parent)
@@ -157,15 +170,20 @@ def move_organisation(
         message = _("People of the branch belong to this group. Change their group first.")
         raise Refused(fields={"parent": message})
     Organisation.objects.move(row, above, "sorted-child")
+    enter(ORGANISATIONS, "organisation.moved", row, by=by)
     return Organisation.objects.get(pk=row.pk)
 
 
 @transaction.atomic
+@together()
 def close_organisation(*, organisation: Organisation, day: date, by: Person) -> Organisation:
     """Close an organisation (撤销党组织): its posts, links, ties and roles end on that day.
 
     Raises:
         Refused: organisations below are in use, or people still belong to it.
+
+    Ledger:
+        organisation.closed; post.ended, link.ended, role.ended, tie.ended
     """
     require(by, Permission.ORGANISATION_EDIT, on=organisation)
     row = Organisation.objects.select_for_update().get(pk=organisation.pk)
@@ -185,18 +203,20 @@ def close_organisation(*, organisation: Organisation, day: date, by: Person) -> 
             _("%(name)s still belongs to it, perhaps with others. Transfer them first.")
             % {"name": left.person.name}
         )
-    for rows in (
-        Post.objects.filter(organisation=row),
-        Link.objects.filter(organisation=row),
-        Role.objects.filter(organisation=row),
-        Tie.objects.filter(one=row),
-        Tie.objects.filter(other=row),
+    for cover, rows in (
+        (POSTS, Post.objects.filter(organisation=row)),
+        (LINKS, Link.objects.filter(organisation=row)),
+        (ROLES, Role.objects.filter(organisation=row)),
+        (TIES, Tie.objects.filter(one=row)),
+        (TIES, Tie.objects.filter(other=row)),
     ):
         open_rows = rows.open()
+        enter(cover, f"{cover.prefix}.ended", *open_rows, by=by)
         open_rows.filter(started_on__gt=day).update(ended_on=F("started_on"))
         open_rows.update(ended_on=day)
     row.in_use, row.closed_on = False, day
     row.save(update_fields=["in_use", "closed_on"])
+    enter(ORGANISATIONS, "organisation.closed", row, by=by)
     return row
 
 
@@ -206,6 +226,9 @@ def reopen_organisation(*, organisation: Organisation, by: Person) -> Organisati
 
     Raises:
         Refused: what it stands below is closed.
+
+    Ledger:
+        organisation.reopened
     """
     require(by, Permission.ORGANISATION_EDIT, on=organisation)
     row = Organisation.objects.select_for_update().get(pk=organisation.pk)
@@ -214,4 +237,5 @@ def reopen_organisation(*, organisation: Organisation, by: Person) -> Organisati
         raise Refused(_("%(name)s above it is closed. Reopen that first.") % {"name": parent.name})
     row.in_use, row.closed_on = True, None
     row.save(update_fields=["in_use", "closed_on"])
+    enter(ORGANISATIONS, "organisation.reopened", row, by=by)
     return row

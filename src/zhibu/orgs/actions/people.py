@@ -7,7 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from zhibu.ledger.entering import enter, together
 from zhibu.orgs.actions.memberships import join_branch
+from zhibu.orgs.entries import PEOPLE
 from zhibu.orgs.identity import read_identity, read_phone
 from zhibu.orgs.models import Organisation, Person
 from zhibu.orgs.permissions import Permission
@@ -33,6 +35,7 @@ FACTS = (
 
 
 @transaction.atomic
+@together()
 def add_person(
     *,
     code: str,
@@ -55,6 +58,9 @@ def add_person(
 
     Raises:
         Refused: the code or identity number stands already, or a fact is wrong.
+
+    Ledger:
+        person.added, membership.begun
     """
     require(by, Permission.PERSON_EDIT, on=branch)
     row = Person(code=code_of(code))
@@ -66,6 +72,7 @@ def add_person(
     row.sought = sought_of(row.code, row.name)
     with refused_by_database(_taken(row.code), "code"):
         row.save()
+    enter(PEOPLE, "person.added", row, by=by)
     join_branch(person=row, branch=branch, group=group, standing=standing, from_day=from_day, by=by)
     return row
 
@@ -94,6 +101,9 @@ def change_person(
     Raises:
         Refused: a fact is wrong.
         Stale: somebody else changed it meanwhile.
+
+    Ledger:
+        person.changed
     """
     require_person(by, Permission.PERSON_EDIT, person)
     row = Person.objects.select_for_update().get(pk=person.pk)
@@ -104,6 +114,7 @@ def change_person(
     row.sought = sought_of(row.code, row.name)
     with refused_by_database(_("This identity number stands with another person."), "identity"):
         row.save()
+    enter(PEOPLE, "person.changed", row, by=by)
     return row
 
 

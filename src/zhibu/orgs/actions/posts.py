@@ -6,7 +6,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from zhibu.ledger.entering import enter, together
 from zhibu.orgs.days import require_end, require_past
+from zhibu.orgs.entries import LINKS, POSTS
 from zhibu.orgs.enums import OrganisationKind, PostKind, Standing
 from zhibu.orgs.models import Link, Membership, Organisation, Person, Post
 from zhibu.orgs.permissions import Permission
@@ -32,6 +34,9 @@ def appoint(
 
     Raises:
         Refused: the post is taken, or person, kind or days do not fit.
+
+    Ledger:
+        post.begun
     """
     require(by, Permission.ORGANISATION_EDIT, on=organisation)
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
@@ -55,6 +60,7 @@ def appoint(
     with refused_by_database(taken, "kind"):
         row.save()
     forget_held(person)
+    enter(POSTS, "post.begun", row, by=by)
     return row
 
 
@@ -112,11 +118,15 @@ def _require_free(person: Person, organisation: Organisation, kind: str, day: da
 
 
 @transaction.atomic
+@together()
 def end_post(*, post: Post, day: date, by: Person) -> Post:
     """End a post with its last day (免职、离任); links that rested on it alone end too.
 
     Raises:
         Refused: it ended already, or the day does not fit.
+
+    Ledger:
+        post.ended, link.ended
     """
     require(by, Permission.ORGANISATION_EDIT, on=post.organisation)
     row = Post.objects.select_for_update().select_related("organisation", "person").get(pk=post.pk)
@@ -125,6 +135,7 @@ def end_post(*, post: Post, day: date, by: Person) -> Post:
     require_end(day, row.started_on)
     row.ended_on = day
     row.save(update_fields=["ended_on"])
+    enter(POSTS, "post.ended", row, by=by)
     if not Post.objects.open().filter(person=row.person, organisation=row.organisation).exists():
         links = Link.objects.open().filter(
             Q(organisation__path__startswith=row.organisation.path)
@@ -132,6 +143,8 @@ def end_post(*, post: Post, day: date, by: Person) -> Post:
             person=row.person,
             started_on__lte=day,
         )
-        Link.objects.filter(pk__in=links.values("pk")).update(ended_on=day)
+        ended = list(links.distinct())
+        Link.objects.filter(pk__in=[link.pk for link in ended]).update(ended_on=day)
+        enter(LINKS, "link.ended", *ended, by=by)
     forget_held(row.person)
     return row

@@ -7,7 +7,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from zhibu.ledger.entering import enter
 from zhibu.orgs.days import require_recent
+from zhibu.orgs.entries import ROLES
 from zhibu.orgs.enums import ADMINISTRATORS, GRANTED, RoleKind
 from zhibu.orgs.models import Organisation, Person, Role
 from zhibu.orgs.permissions import Permission
@@ -25,6 +27,9 @@ def grant_role(
     Raises:
         Refused: the person grants it to themselves, holds it already, or would be two of the three
             separated administrators.
+
+    Ledger:
+        role.granted
     """
     require(by, Permission.ROLE_GRANT, on=organisation)
     day = day or timezone.localdate()
@@ -43,6 +48,7 @@ def grant_role(
     ):
         row.save()
     forget_held(person)
+    enter(ROLES, "role.granted", row, by=by)
     return row
 
 
@@ -74,6 +80,9 @@ def end_role(*, role: Role, by: Person) -> Role:
 
     Raises:
         Refused: it ended already, or nobody could grant roles any more.
+
+    Ledger:
+        role.ended
     """
     require(by, Permission.ROLE_GRANT, on=role.organisation)
     row = Role.objects.select_for_update().select_related("person").get(pk=role.pk)
@@ -87,4 +96,5 @@ def end_role(*, role: Role, by: Person) -> Role:
     row.ended_on = max(row.started_on, timezone.localdate() - timedelta(days=1))
     row.save(update_fields=["ended_on"])
     forget_held(row.person)
+    enter(ROLES, "role.ended", row, by=by)
     return row

@@ -5,7 +5,9 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from zhibu.ledger.entering import enter
 from zhibu.orgs.days import require_end, require_past
+from zhibu.orgs.entries import TIES
 from zhibu.orgs.models import Organisation, Person, Tie
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import require
@@ -19,6 +21,9 @@ def tie(*, one: Organisation, other: Organisation, day: date, by: Person, nature
 
     Raises:
         Refused: both are the same, one stands above the other, or the tie stands already.
+
+    Ledger:
+        tie.begun
     """
     require(by, Permission.ORGANISATION_EDIT, on=one)
     require(by, Permission.ORGANISATION_EDIT, on=other)
@@ -38,6 +43,7 @@ def tie(*, one: Organisation, other: Organisation, day: date, by: Person, nature
     put(row, {"nature": nature})
     with refused_by_database(taken, "other"):
         row.save()
+    enter(TIES, "tie.begun", row, by=by)
     return row
 
 
@@ -47,6 +53,9 @@ def untie(*, tie: Tie, day: date, by: Person) -> Tie:
 
     Raises:
         Refused: it ended already, or the day does not fit.
+
+    Ledger:
+        tie.ended
     """
     require(by, Permission.ORGANISATION_EDIT, on=tie.one)
     require(by, Permission.ORGANISATION_EDIT, on=tie.other)
@@ -56,4 +65,5 @@ def untie(*, tie: Tie, day: date, by: Person) -> Tie:
     require_end(day, row.started_on)
     row.ended_on = day
     row.save(update_fields=["ended_on"])
+    enter(TIES, "tie.ended", row, by=by)
     return row

@@ -5,7 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from zhibu.ledger.entering import enter
 from zhibu.orgs import actions
+from zhibu.orgs.entries import MEMBERSHIPS, PEOPLE
 from zhibu.orgs.importing.fates import Outcome
 from zhibu.orgs.importing.known import Known
 from zhibu.orgs.importing.people import PeoplePlan, PersonStep
@@ -25,14 +27,18 @@ def write_people(plan: PeoplePlan, known: Known) -> None:
     """
     for part in _parts([it for it in plan.steps if it.fate.outcome == Outcome.NEW]):
         people = Person.objects.bulk_create([_new(step) for step in part])
-        Membership.objects.bulk_create(
+        enter(PEOPLE, "person.added", *people, by=known.by)
+        memberships = Membership.objects.bulk_create(
             [_first(step, person, known) for step, person in zip(part, people, strict=True)]
         )
+        enter(MEMBERSHIPS, "membership.begun", *memberships, by=known.by)
     changed = [it for it in plan.steps if it.fate.outcome == Outcome.CHANGED]
     for part in _parts([it for it in changed if it.facts or it.identity or it.phone], 300):
         fields = ["sought", *{name for step in part for name in step.facts}]
         sealed = {name for step in part for name in _change(step)}
-        Person.objects.bulk_update([step.person for step in part], [*fields, *sealed])
+        people = [step.person for step in part]
+        Person.objects.bulk_update(people, [*fields, *sealed])
+        enter(PEOPLE, "person.changed", *people, by=known.by)
     for step in changed:
         if step.day:
             _move(step, known)

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from zhibu.ledger.entering import enter
 from zhibu.orgs import actions
 from zhibu.orgs.actions.organisations import check_facts
+from zhibu.orgs.entries import ORGANISATIONS
 from zhibu.orgs.enums import OrganisationKind
 from zhibu.orgs.importing.cells import read_choice, read_day, read_text, read_whole
 from zhibu.orgs.importing.fates import Fate, Outcome, Reader, begun
@@ -204,6 +206,7 @@ def write_organisations(plan: OrganisationsPlan, known: Known) -> None:
             row.sought = sought_of(row.code, row.name, row.short_name)
             parent = known.places[place.parent].row
             Organisation.objects.add_child(parent, instance=row)
+            enter(ORGANISATIONS, "organisation.founded", row, by=known.by)
             place.row = row
         elif step.fate.outcome == Outcome.CHANGED:
             facts = {name: value for name, value in step.facts.items() if name != "kind"}

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from zhibu.ledger.entering import enter
+from zhibu.orgs.entries import POSTS
 from zhibu.orgs.enums import OrganisationKind, PostKind, Standing
 from zhibu.orgs.importing.cells import read_choice, read_day
 from zhibu.orgs.importing.fates import Fate, Outcome, Reader, begun
@@ -175,13 +177,15 @@ def write_posts(plan: PostsPlan, known: Known) -> None:
     for it in changed:
         it.row.ended_on, it.row.term_ends_on = it.ended_on, it.term_ends_on
     Post.objects.bulk_update([it.row for it in changed], ["ended_on", "term_ends_on"], 500)
+    enter(POSTS, "post.changed", *(it.row for it in changed), by=known.by)
     new = [it for it in plan.steps if it.row is None]
     codes = list(dict.fromkeys(it.person for it in new))
     people: dict[str, int] = {}
     for start in range(0, len(codes), 5_000):
         part = codes[start : start + 5_000]
         people.update(Person.objects.filter(code__in=part).values_list("code", "pk"))
-    Post.objects.bulk_create([_new(it, people, known) for it in new], batch_size=2_000)
+    posts = Post.objects.bulk_create([_new(it, people, known) for it in new], batch_size=2_000)
+    enter(POSTS, "post.begun", *posts, by=known.by)
 
 
 def _new(it: Held, people: dict[str, int], known: Known) -> Post:

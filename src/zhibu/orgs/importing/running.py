@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
+from zhibu.ledger.entering import together
 from zhibu.orgs.importing.enrolling import write_people
 from zhibu.orgs.importing.fates import Fate, counted, digest_of
 from zhibu.orgs.importing.known import Known
@@ -94,12 +95,16 @@ def _plan(rows: dict[str, list[Row]], by: Person) -> Plan:
 
 
 @transaction.atomic
+@together()
 def carry_out(*, token: str, by: Person) -> DryRun:
     """Import what a dry run showed, all of it or nothing (确认导入).
 
     Raises:
         Refused: the dry run expired, or has refused rows.
         Stale: the data changed since, so that rows would fare otherwise.
+
+    Ledger:
+        of each row what its action enters, all at the end
     """
     require(by, Permission.PERSON_IMPORT)
     run = kept_run(token, by)
