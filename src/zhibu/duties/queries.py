@@ -66,6 +66,12 @@ def request_for(person: Person, number: int) -> Request:
     return get_object_or_404(requests_for(person), pk=number)
 
 
+def request_to_read(person: Person, number: int) -> Request:
+    """One of an organisation whose duties the person sees; 404 if unseen."""
+    found = Request.objects.filter(within(person, Permission.DUTY_SEE, "organisation"))
+    return get_object_or_404(found.select_related("organisation"), pk=number)
+
+
 def requests_to_decide(person: Person) -> QuerySet[Request]:
     """Open requests that wait for the person, oldest first."""
     found = Request.objects.filter(

@@ -51,6 +51,10 @@ NAVIGATION: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
         Entry("people", _("People"), "people", P.PERSON_SEE),
         Entry("schemes", _("Schemes"), "card-checklist", P.SCHEME_SEE),
     )),
+    (_("Ledger"), (
+        Entry("ledger", _("Checkpoints"), "patch-check", P.OWN_SEE),
+        Entry("ledger_audit", _("Audit of the ledger"), "shield-check", P.LEDGER_SEE),
+    )),
     (_("Administration"), (
         Entry("import", _("Import and export"), "file-earmark-spreadsheet", P.PERSON_IMPORT),
         Entry("accounts", _("Accounts"), "person-gear", P.ACCOUNT_SEE),

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("zhibu.portal.scores.urls")),
     path("", include("zhibu.portal.boards.urls")),
     path("", include("zhibu.portal.orgs.urls")),
+    path("", include("zhibu.portal.ledger.urls")),
     path("", include("zhibu.portal.gallery.urls")),
     path("", include("zhibu.portal.help.urls")),
 ]

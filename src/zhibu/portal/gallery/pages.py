@@ -15,6 +15,7 @@ from zhibu.portal.forms import DayField, FilesField, Form, refuse
 from zhibu.portal.paging import Window
 from zhibu.portal.replies import reply
 from zhibu.records.enums import Presence, State
+from zhibu.records.models import Record
 
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -86,6 +87,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         bars=bars,
         heat=_heat(),
         entries=entries,
+        sample_record=Record(code="0123456789abcdef"),
         old="会议由支部书记主持，应到15人，实到13人。",
         new="会议由支部副书记主持，应到15人，实到14人。",
         sample_day=date(2026, 3, 5),

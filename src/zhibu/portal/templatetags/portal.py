@@ -22,11 +22,13 @@ from django.utils.translation import gettext_lazy as _
 
 from zhibu.portal.paging import Window
 from zhibu.portal.states import look_of
-from zhibu.portal.templatetags import wrapping, writing
+from zhibu.portal.templatetags import ledger, wrapping, writing
 
 register = template.Library()
 register.tags.update(wrapping.register.tags)
+register.tags.update(ledger.register.tags)
 register.filters.update(writing.register.filters)
+register.filters.update(ledger.register.filters)
 PIECES = "portal/_components/"
 
 

@@ -1,0 +1,1 @@
+"""The area `ledger`: public checkpoints, proofs of what was entered, the auditor's page."""

@@ -1,0 +1,36 @@
+"""What can be proved: which things have entries, under which subject, and where their proof stands."""
+
+from typing import Any
+
+from django.db.models import Model
+from django.urls import reverse
+
+from zhibu.duties.models import Request
+from zhibu.records.models import Binding, Record
+from zhibu.schemes.models import Adoption
+
+
+def subject_of(thing: Model) -> str:
+    """The subject under which the ledger tells of a thing."""
+    if isinstance(thing, Record):
+        return f"record/{thing.code}"
+    if isinstance(thing, Request):
+        return f"request/{thing.pk}"
+    if isinstance(thing, Binding):
+        return f"binding/{thing.branch.code}-{thing.year}"
+    if isinstance(thing, Adoption):
+        return f"adoption/{thing.pk}"
+    raise TypeError(f"{type(thing).__name__} has no entries")
+
+
+def proof_address(thing: Any) -> str:
+    """The page that proves it."""
+    if isinstance(thing, Record):
+        return reverse("record_proof", args=[thing.code])
+    if isinstance(thing, Request):
+        return reverse("request_proof", args=[thing.pk])
+    if isinstance(thing, Binding):
+        return reverse("binding_proof", args=[thing.branch.code, thing.year])
+    if isinstance(thing, Adoption):
+        return reverse("adoption_proof", args=[thing.pk])
+    raise TypeError(f"{type(thing).__name__} has no page of proofs")

@@ -1,0 +1,23 @@
+"""What happened, in words, by the kind of an entry."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+KINDS: dict[str, Any] = {
+    "record.submitted": _("Submitted"),
+    "record.checked": _("Checked"),
+    "record.returned": _("Returned for changes"),
+    "record.amended": _("Amended"),
+    "request.asked": _("Asked for"),
+    "request.decided": _("Decided"),
+    "book.bound": _("Bound"),
+    "scheme.adopted": _("Adopted"),
+    "scheme.ended": _("Ended"),
+    "opening.erased": _("Content erased by law"),
+}
+
+
+def kind_in_words(kind: str) -> Any:
+    """Name what happened; a kind without words is named as it stands in the leaf."""
+    return KINDS.get(kind, kind)
