@@ -50,7 +50,9 @@ class Together:
 
     @property
     def title(self) -> dict[str, str]:
-        return self.first.title
+        """Of the strongest rule, however each stands: the same words in every period."""
+        order = [(STRONGEST_FIRST.index(Strength(row.strength)), row.rule) for row in self.rows]
+        return self.rows[order.index(min(order))].title
 
     @property
     def words(self) -> str:
