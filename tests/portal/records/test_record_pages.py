@@ -196,3 +196,32 @@ def test_a_kind_out_of_use_is_not_offered(cast, client_for):
     actions.retire_kind(kind=kind("other"))
     form = client_for(cast.secretary).get("/records/new/").context["form"]
     assert "other" not in {one.name for one in form.fields["kinds"].queryset}
+
+
+COPIED = (
+    "会议传达学习了公司安全生产会议精神，讨论了小组三季度重点工作安排，明确了责任分工和完成时限，"
+    "与会党员逐一作了表态发言，组长作了小结，并对下一步学习提出了具体要求。"
+)
+
+
+def test_copied_minutes_are_shown_to_the_writer_first_and_then_to_the_checker(
+    company, cast, client_for
+):
+    earlier = submitted(company.branch, cast.secretary, title="上月党课", minutes=COPIED)
+    client = client_for(cast.group_leader)
+    sent = {
+        "act": "submit", "form_key": "k" * 32, "kinds": ["lecture"], "minutes": COPIED,
+        "held_on": timezone.localdate().isoformat(), "host": cast.secretary.code,
+        "present": [cast.secretary.code],
+    }  # fmt: skip
+    answer = client.post("/records/new/", sent)
+    record = Record.objects.exclude(pk=earlier.pk).get()
+    assert record.state == State.DRAFT  # saved, and not submitted before it was looked at
+    page = client.get(answer.headers["Location"]).content.decode()
+    assert reverse("record", args=[earlier.code]) in page
+    facts = {"warned": 1, "explanation": "同一份材料"}
+    client.post(reverse("record_submit", args=[record.code]), facts)
+    record.refresh_from_db()
+    assert record.state == State.SUBMITTED
+    page = client_for(cast.secretary).get(reverse("record", args=[record.code])).content.decode()
+    assert "同一份材料" in page
