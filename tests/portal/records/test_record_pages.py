@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from entries import an_entry, checked, day, kind, returned, submitted, written
-from makers import make_task
+from makers import make_post, make_task
 from zhibu.records import actions
 from zhibu.records.enums import State
 from zhibu.records.models import Kind, Record, Task
@@ -225,3 +225,16 @@ def test_copied_minutes_are_shown_to_the_writer_first_and_then_to_the_checker(
     assert record.state == State.SUBMITTED
     page = client_for(cast.secretary).get(reverse("record", args=[record.code])).content.decode()
     assert "同一份材料" in page
+
+
+def test_who_reaches_several_branches_picks_one(company, cast, client_for):
+    page = client_for(cast.committee_office).get("/branch/")
+    assert [one.name for one in page.context["picked"].choices] == ["第一支部", "第二支部"]
+    page = client_for(cast.assessment_office).get("/tasks/new/")
+    assert f"?branch={company.foreign.code}" in page.content.decode()
+    make_post(cast.secretary, company.sibling, "committee_member")
+    client = client_for(cast.secretary)
+    assert client.get("/records/new/").context["branch"] == company.branch
+    assert company.sibling.code in client.get("/records/new/?pick").content.decode()
+    form = client.get("/records/new/", {"branch": company.sibling.code})
+    assert form.context["branch"] == company.sibling

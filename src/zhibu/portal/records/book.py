@@ -12,10 +12,9 @@ from zhibu.duties.together import together
 from zhibu.orgs.completeness import completeness_of
 from zhibu.orgs.models import Organisation
 from zhibu.orgs.permissions import Permission
-from zhibu.orgs.queries import branches_for
 from zhibu.orgs.reach import may
 from zhibu.portal.paging import window
-from zhibu.portal.records.picking import pick_branch
+from zhibu.portal.records.picking import pick_branch, show_choices
 from zhibu.portal.replies import reply
 from zhibu.records import queries
 from zhibu.records.enums import State
@@ -108,10 +107,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """What a branch has to do, has done, and lacks."""
     picked = pick_branch(request, Permission.RECORD_SEE)
     if picked.branch is None:
-        unit = request.GET.get("unit", "").strip()[:40]
-        found = branches_for(request.person, Permission.RECORD_SEE).filter(name__contains=unit)
-        facts = {"picked": picked, "unit": unit, "found": found[:20] if unit else ()}
-        return reply(request, "portal/records/pick.html", **facts)
+        return show_choices(request, picked, Permission.RECORD_SEE)
     branch, person, today = picked.branch, request.person, timezone.localdate()
     year = queries.book_for(person, branch, today.year)
     newest = list(queries.with_rows(queries.book_for(person, branch, None))[:SHORT])

@@ -11,7 +11,7 @@ from zhibu.orgs.permissions import Permission
 from zhibu.orgs.refusals import Refused, Stale
 from zhibu.portal.forms import refuse
 from zhibu.portal.records.form import EntryForm, first_values, values_of
-from zhibu.portal.records.picking import pick_branch
+from zhibu.portal.records.picking import pick_branch, show_choices
 from zhibu.portal.records.sheet import Sheet, Ticks
 from zhibu.portal.replies import go, reply
 from zhibu.records import actions, queries
@@ -28,8 +28,8 @@ ONLY_LIST = ("reload", "all_present")
 
 def new(request: HttpRequest) -> HttpResponse:
     picked = pick_branch(request, Permission.RECORD_WRITE)
-    if picked.branch is None:
-        return reply(request, "portal/records/pick.html", picked=picked)
+    if picked.branch is None or "pick" in request.GET:
+        return show_choices(request, picked, Permission.RECORD_WRITE)
     branch = picked.branch
     if request.method == "POST":
         return _answer(request, branch, None)

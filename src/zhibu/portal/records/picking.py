@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from zhibu.orgs.models import Membership, Organisation
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.queries import branches_for
+from zhibu.portal.replies import reply
 
 MOST = 60
 """Branches that a list offers; who reaches more finds one by its name."""
@@ -40,6 +41,15 @@ def pick_branch(request: HttpRequest, permission: Permission) -> Picked:
     if len(found) == 1:
         return Picked(found[0], choices, many)
     return Picked(_own(request, found if not many else None, reached), choices, many)
+
+
+def show_choices(request: HttpRequest, picked: Picked, permission: Permission) -> HttpResponse:
+    """Let the person pick: from the list, or by a part of the name."""
+    unit = request.GET.get("unit", "").strip()[:40]
+    found = (
+        branches_for(request.person, permission).filter(name__contains=unit)[:20] if unit else ()
+    )
+    return reply(request, "portal/records/pick.html", picked=picked, unit=unit, found=found)
 
 
 def _own(request: HttpRequest, found: list | None, reached: object) -> Organisation | None:

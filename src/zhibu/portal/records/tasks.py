@@ -14,7 +14,7 @@ from zhibu.orgs.refusals import Refused
 from zhibu.portal.forms import DayField, Form, refuse
 from zhibu.portal.paging import window
 from zhibu.portal.records.book import mark_late
-from zhibu.portal.records.picking import pick_branch
+from zhibu.portal.records.picking import pick_branch, show_choices
 from zhibu.portal.replies import go, reply
 from zhibu.records import actions, queries
 from zhibu.records.actions.tasks import may_comment, next_step
@@ -72,7 +72,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
 def plan(request: HttpRequest) -> HttpResponse:
     picked = pick_branch(request, Permission.TASK_PLAN)
     if picked.branch is None:
-        return reply(request, "portal/records/pick.html", picked=picked)
+        return show_choices(request, picked, Permission.TASK_PLAN)
     form = TaskForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
