@@ -85,7 +85,7 @@ class EntryForm(Form):
         self.fields["kinds"].queryset = Kind.objects.filter(used).distinct()
         self.fields["groups"].queryset = groups_of(branch)
         self.fields["task"].queryset = queries.tasks_of(branch, record)
-        self.fields["attachments"].widget.attrs["accept"] = "image/*,.pdf,.doc,.docx"
+        self.fields["attachments"].widget.attrs["accept"] = ".jpg,.jpeg,.png,.webp,.pdf,.docx"
         self.fields["place"].widget.attrs["list"] = "places"
         self.fields["hours"].widget.attrs |= {"step": "0.5", "inputmode": "decimal"}
         self.fields["host"].queryset = people_on(branch, self.day, record)
