@@ -11,7 +11,7 @@ def request_entry(row: Request) -> Body:
 
 
 def day_entry(row: DayOff) -> Body:
-    return facts(row, "day", "working", "reason", "by_id")
+    return facts(row, "day", "working", "reason") | {"arranged_by": row.by_id}
 
 
 REQUESTS = Cover("request", Request, each(request_entry))

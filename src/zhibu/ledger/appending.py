@@ -32,6 +32,8 @@ _NEWEST = """
 SELECT e.subject, e.leaf_hash, e.revision FROM ledger_entry e WHERE e.subject IN ({})
 AND e.revision = (SELECT max(n.revision) FROM ledger_entry n WHERE n.subject = e.subject)
 """
+ADDED = frozenset({"at", "by", "type"})
+"""What is added to each body: a body has no such names of its own."""
 AT_ONCE = 500
 """Subjects that are looked up together."""
 _BEGIN = """
@@ -54,10 +56,11 @@ def append(kind: str, subject: str, body: Mapping[str, Any], *, by: str) -> int:
 
     Raises:
         TransactionManagementError: there is no transaction around it.
+        ValueError: the body has a name that is added.
     """
     _require_transaction()
     now = timezone.now().replace(microsecond=0)
-    text = canonical({**body, "at": spoken(now), "by": by, "type": kind})
+    text = _text(kind, body, by, now)
     salt = secrets.token_bytes(SALT)
     with connection.cursor() as cursor:
         index, before, revision = _next(cursor, subject)
@@ -88,11 +91,7 @@ def append_many(entries: Iterable[Said], *, by: str) -> int:
     """
     _require_transaction()
     now = timezone.now().replace(microsecond=0)
-    added = {"at": spoken(now), "by": by}
-    said = [
-        (one.kind, one.subject, canonical({**one.body, **added, "type": one.kind}))
-        for one in entries
-    ]
+    said = [(one.kind, one.subject, _text(one.kind, one.body, by, now)) for one in entries]
     if not said:
         return 0
     salts = secrets.token_bytes(SALT * len(said))
@@ -112,6 +111,14 @@ def append_many(entries: Iterable[Said], *, by: str) -> int:
         cursor.executemany(_ENTRY, rows)
         cursor.executemany(_OPENING, openings)
     return len(said)
+
+
+def _text(kind: str, body: Mapping[str, Any], by: str, now: datetime) -> bytes:
+    if ADDED & body.keys():
+        raise ValueError(
+            f"{kind}: a body has no {', '.join(sorted(ADDED & body.keys()))} of its own"
+        )
+    return canonical({**body, "at": spoken(now), "by": by, "type": kind})
 
 
 def _require_transaction() -> None:

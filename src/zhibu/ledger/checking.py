@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection
 
-from zhibu.ledger.appending import spoken
+from zhibu.ledger.appending import ADDED, spoken
 from zhibu.ledger.covering import Cover
 from zhibu.ledger.entering import missing, parts
 from zhibu.ledger.guards import Guard, standing
@@ -28,8 +28,6 @@ from zhibu.tlog.notes import Verifier
 from zhibu.tlog.trees import Frontier
 
 AT_ONCE = 20_000
-ADDED = ("at", "by", "type")
-"""What `append` adds to a body."""
 _ROWS = """
 SELECT e."index", e.kind, e.subject, e.revision, e.leaf, e.leaf_hash, o.salt, o.body,
        p.leaf_hash, x.entry_id, e.at

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from django.db.models import QuerySet
 
-from zhibu.ledger.covering import Body, Cover, each, facts
+from zhibu.ledger.covering import Body, Cover, each, facts, plain
 from zhibu.ledger.guards import Guard
 from zhibu.orgs.models import (
     Link,
@@ -66,7 +66,8 @@ def tie_entry(row: Tie) -> Body:
 
 def look_entry(row: SensitiveLook) -> Body:
     """Give what is entered of a look at a sensitive field; never what was seen."""
-    return facts(row, "person_id", "by_id", "field", "reason", "at")
+    body = facts(row, "person_id", "field", "reason")
+    return body | {"looked_by": row.by_id, "looked_at": plain(row.at)}
 
 
 SPAN = ("started_on", "ended_on")

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from zhibu.ledger.covering import Body, Cover, digest, each, facts
+from zhibu.ledger.covering import Body, Cover, digest, each, facts, plain
 from zhibu.ledger.guards import Guard
 from zhibu.records.models import (
     Amendment,
@@ -102,12 +102,13 @@ def kind_entry(row: Kind) -> Body:
 
 
 def clearing_entry(row: Clearing) -> Body:
-    return facts(row, "branch_id", "year", "quarter", "counted", "note", "by_id", "at")
+    body = facts(row, "branch_id", "year", "quarter", "counted", "note")
+    return body | {"cleared_by": row.by_id, "cleared_at": plain(row.at)}
 
 
 def binding_entry(row: Binding) -> Body:
-    body = facts(row, "branch_id", "year", "sha256", "data_sha256", "records", "by_id", "at")
-    return body | {"file": row.file.name}
+    body = facts(row, "branch_id", "year", "sha256", "data_sha256", "records")
+    return body | {"file": row.file.name, "bound_by": row.by_id, "bound_at": plain(row.at)}
 
 
 RECORDS = Cover("record", Record, record_entries, key="code", where=Q(number__isnull=False))
