@@ -15,6 +15,8 @@ from zhibu.portal.forms import Form
 from zhibu.portal.paging import window
 from zhibu.portal.replies import reply
 
+SHOWN = 10
+"""Findings of a check that the page lists; the command lists all."""
 LONGEST = 100_000
 """Characters of a checkpoint with its cosignatures."""
 TOLD = {
@@ -100,7 +102,7 @@ def audit(request: HttpRequest) -> HttpResponse:
 def _runs() -> list[tuple[FsckRun, list[tuple[str, str]]]]:
     zh = (get_language() or "").startswith("zh")
     return [
-        (run, [(one["where"], one["zh" if zh else "en"]) for one in run.findings[:50]])
+        (run, [(one["where"], one["zh" if zh else "en"]) for one in run.findings[:SHOWN]])
         for run in FsckRun.objects.all()[:5]
     ]
 
