@@ -24,6 +24,7 @@ WORDS = {
     "report": ("编制报告", "making the report"),
     "organisations": ("建立组织和人员", "organisations and people"),
     "records": ("填写一年的记录本", "a year of record books"),
+    "entries": ("登记存证", "entering it all in the ledger"),
     "pictures": ("图片、更正、重点工作", "pictures, corrections, key tasks"),
     "search": ("建立检索", "search"),
     "likeness": ("比对雷同", "comparing minutes"),

@@ -10,12 +10,23 @@ from zhibu.assessments.daily import score_day
 from zhibu.demo.company.company import Built, build
 from zhibu.demo.company.extras import add_extras
 from zhibu.duties.tick import tick
+from zhibu.ledger.checking import mirrored
+from zhibu.ledger.entering import enter_missing
 from zhibu.orgs.models import Organisation
 from zhibu.records.likeness import notice_many
 from zhibu.records.models import Record
 from zhibu.records.searching import index_many
 
-STEPS = ("organisations", "records", "pictures", "search", "likeness", "duties", "scores")
+STEPS = (
+    "organisations",
+    "records",
+    "entries",
+    "pictures",
+    "search",
+    "likeness",
+    "duties",
+    "scores",
+)
 
 
 def is_empty() -> bool:
@@ -32,6 +43,8 @@ def make(
     """Build the company and let the site check and score it, as it would have each morning."""
     today = today or timezone.localdate()
     built = build(scale=scale, today=today, progress=progress)
+    progress("entries")
+    enter_missing(mirrored())
     progress("pictures")
     add_extras(today)
     progress("search")
