@@ -17,7 +17,7 @@ def subject_of(thing: Model) -> str:
     if isinstance(thing, Request):
         return f"request/{thing.pk}"
     if isinstance(thing, Binding):
-        return f"binding/{thing.branch.code}-{thing.year}"
+        return f"binding/{thing.pk}"
     if isinstance(thing, Adoption):
         return f"adoption/{thing.pk}"
     raise TypeError(f"{type(thing).__name__} has no entries")

@@ -8,16 +8,21 @@ KINDS: dict[str, Any] = {
     "record.submitted": _("Submitted"),
     "record.checked": _("Checked"),
     "record.returned": _("Returned for changes"),
+    "record.changed": _("Changed"),
     "record.amended": _("Amended"),
+    "attachment.added": _("File attached"),
+    "attachment.removed": _("File removed"),
     "request.asked": _("Asked for"),
     "request.decided": _("Decided"),
-    "book.bound": _("Bound"),
+    "year.bound": _("Bound"),
     "scheme.adopted": _("Adopted"),
     "scheme.ended": _("Ended"),
     "opening.erased": _("Content erased by law"),
 }
+RECORDED = _("Entered as it stood")
+"""Of what was there before the ledger was."""
 
 
 def kind_in_words(kind: str) -> Any:
     """Name what happened; a kind without words is named as it stands in the leaf."""
-    return KINDS.get(kind, kind)
+    return RECORDED if kind.endswith(".recorded") else KINDS.get(kind, kind)
