@@ -31,6 +31,7 @@ COLUMNS = (
     "submitted_by_id", "submitted_at", "entered_on", "checked_by_id", "checked_at",
     "return_reason", "present_count", "expected_count",
 )  # fmt: skip
+FILE = ("code", "name", "media_type", "file", "size", "sha256", "added_by_id", "added_at")
 AMENDED = ("number", "reason", "before", "after", "by_id", "at")
 STEP = ("step", "text", "by_id", "at")
 
@@ -49,11 +50,9 @@ def record_entries(rows: QuerySet) -> Iterator[tuple[str, Body]]:
     attendance = _attendance(keys)
     files: dict[int, list[Any]] = defaultdict(list)
     for key, *file in (
-        Attachment.objects.filter(record__in=keys)
-        .order_by("code")
-        .values_list("record_id", "code", "name", "media_type", "size", "sha256")
+        Attachment.objects.filter(record__in=keys).order_by("code").values_list("record_id", *FILE)
     ):
-        files[key].append(file)
+        files[key].append([plain(value) for value in file])
     amendments = _amendments(keys)
     for row in found:
         yield (

@@ -1,0 +1,99 @@
+"""Every model of ours, and how the ledger keeps it honest (存证清单): a new one must take its place here.
+
+ENTERED   each row is a subject of the ledger; `fsck` holds it against its newest entry
+PART      its rows stand in the entry of the row that they belong to
+EXEMPT    neither, for the reason that is given
+
+Whether triggers refuse to change or delete rows is asked of the database: `Guard` in each room's entries.
+"""
+
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.db.models import Model
+
+ENTERED = {
+    "orgs.Organisation": "organisation",
+    "orgs.Person": "person",
+    "orgs.Membership": "membership",
+    "orgs.Post": "post",
+    "orgs.Link": "link",
+    "orgs.Role": "role",
+    "orgs.Tie": "tie",
+    "orgs.SensitiveLook": "look",
+    "accounts.User": "account",
+    "schemes.Adoption": "adoption",
+    "records.Record": "record",
+    "records.Task": "task",
+    "records.Kind": "kind",
+    "records.Clearing": "clearing",
+    "records.Binding": "binding",
+    "duties.Request": "request",
+    "duties.DayOff": "day",
+}
+"""Model → prefix of its subjects."""
+
+PART = {
+    "accounts.AccountEvent": "account",
+    "records.Use": "record",
+    "records.Attendance": "record",
+    "records.Attachment": "record",
+    "records.Amendment": "record",
+    "records.TaskStep": "task",
+}
+"""Model → prefix of the subjects in whose entries its rows stand."""
+
+EXEMPT = {
+    "accounts.FormerPassword": "hashes of passwords: nothing of a password is entered",
+    "assessments.BranchDuties": "computed each morning from records and duties",
+    "assessments.CompanyDay": "computed each morning from daily scores",
+    "assessments.DailyLoss": "computed each morning from records by an adopted scheme",
+    "assessments.DailyScore": "computed each morning from records by an adopted scheme",
+    "assessments.DutyCount": "computed each morning from duties",
+    "assessments.Outdated": "a note of what is to be computed anew",
+    "duties.Duty": "computed from adopted schemes, records and decided requests",
+    "duties.Reminder": "says that a message was sent, so that it is sent once",
+    "duties.Tick": "a note of the site's own work",
+    "inbox.Message": "tells of what is entered itself; read and sent states are the reader's own",
+    "ledger.Checkpoint": "the ledger's own: signed, and guarded",
+    "ledger.Cosignature": "the ledger's own: signed by a witness, and verified with its checkpoint",
+    "ledger.Entry": "the ledger itself: chained, in the tree, and guarded",
+    "ledger.Erasure": "the ledger's own: told by an entry, and guarded",
+    "ledger.FsckRun": "a note of a check; the next check does not rest on it",
+    "ledger.Head": "the ledger's own: must equal the number of entries",
+    "ledger.KeptCheckpoint": "a note of a comparison; the signed text that was brought is kept outside",
+    "ledger.Opening": "the ledger's own: bound by its entry's commitment, and guarded",
+    "ledger.WitnessAnswer": "a note of what a witness answered; what counts is its signature",
+    "records.Band": "computed from minutes and pictures, to find likenesses by",
+    "records.Likeness": "computed from records; an explanation is the writer's remark to the checker",
+    "records.SearchText": "computed from records, to find them by",
+}
+"""Model → why it is neither entered nor part of an entry."""
+
+UNSEEN = {
+    "accounts.User": {
+        "password": "nothing of a password is entered",
+        "password_changed_at": "of the password; the change itself is an event",
+        "last_login": "written by each sign-in",
+        "language": "the reader's own",
+    },
+    "orgs.Organisation": {
+        "depth": "follows from the path",
+        "numchild": "follows from the paths below",
+        "sought": "for search",
+    },
+    "orgs.Person": {"sought": "for search"},
+    "records.Record": {
+        "form_key": "of the browser's form",
+        "changed_by": "of the newest revision, which is entered with who made it",
+        "changed_at": "of the newest revision, which is entered with its time",
+        "sought": "for search",
+    },
+    "records.Attachment": {"look": "computed from the picture"},
+}
+"""Columns of entered models that the entry leaves out, and why."""
+
+
+def models() -> Iterator[type[Model]]:
+    """Every model of our rooms; not those of Django and other packages."""
+    return (one for one in apps.get_models() if one.__module__.startswith("zhibu."))
