@@ -14,22 +14,26 @@ from zhibu.orgs.enums import OrganisationKind, PostKind
 from zhibu.orgs.models import Organisation, Person, Post
 from zhibu.orgs.refusals import Refused
 from zhibu.records.actions.amending import amend_record
+from zhibu.records.actions.submitting import submit_record
 from zhibu.records.actions.tasks import plan_task, take_step
 from zhibu.records.actions.writing import write_record
 from zhibu.records.attaching import keep_attachment
 from zhibu.records.entry import Entry, Mark, entry_of
-from zhibu.records.enums import COUNTED, State, Step
+from zhibu.records.enums import COUNTED, Step
 from zhibu.records.models import Kind, Record
 
 BRANCHES = 12
 """How many branches get them: those at the head of the tree."""
+PICTURED = 5
+"""How many of them get pictures."""
 
 
 def add_extras(today: date) -> None:
     """Add pictures, a draft, corrections and key tasks to some branches."""
     chance = Random(7)
-    for branch, secretary in _branches(today):
-        _add_pictures(branch, secretary, chance)
+    for number, (branch, secretary) in enumerate(_branches(today)):
+        if number < PICTURED:
+            _add_pictures(branch, secretary, today, chance)
         _add_draft(branch, secretary, today)
         _correct(branch, secretary)
         _plan(branch, secretary, today, chance)
@@ -44,15 +48,26 @@ def _branches(today: date) -> Iterator[tuple[Organisation, Person]]:
         yield post.organisation, post.person
 
 
-def _add_pictures(branch: Organisation, secretary: Person, chance: Random) -> None:
-    """Two pictures for records that may still take them; one is used twice."""
-    open_records = Record.objects.filter(
-        branch=branch, state__in=(State.DRAFT, State.RETURNED)
-    ).order_by("held_on")
-    pictures = [_picture(chance), _picture(chance)]
-    for record, picture in zip(open_records[:3], [*pictures, pictures[0]], strict=False):
+def _add_pictures(branch: Organisation, secretary: Person, today: date, chance: Random) -> None:
+    """An activity with a picture that was submitted, and a draft that brings the same picture again."""
+    picture = _picture(chance)
+    kind = Kind.objects.get(name="feature_activity")
+    for days, submitted in ((20, True), (1, False)):
+        work = chance.choice(words.WORK)
+        entry = Entry(
+            title=f"党员突击队：{work}",
+            held_on=today - timedelta(days=days),
+            kinds=(kind,),
+            attendance=(Mark(secretary),),
+            place=chance.choice(words.PLACES),
+            host=secretary,
+            minutes=f"组织党员开展{work}，{chance.choice(words.RESULTS).format(n=3, m=12)}。",
+        )
+        record = write_record(branch=branch, entry=entry, by=secretary)
         upload = SimpleUploadedFile("现场.jpg", picture, "image/jpeg")
         keep_attachment(record=record, upload=upload, by=secretary)
+        if submitted:
+            submit_record(record=record, by=secretary)
 
 
 def _picture(chance: Random) -> bytes:

@@ -1,0 +1,89 @@
+"""The demo company: what is in it, and that whoever plays a role gets in."""
+
+import json
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from makers import make_branch, make_member
+from zhibu.accounts.models import User
+from zhibu.demo.company import accounts, books
+from zhibu.demo.company.company import build
+from zhibu.demo.company.habits import HABITS
+from zhibu.demo.company.site import is_empty, make
+from zhibu.demo.company.tree import Size
+from zhibu.duties.enums import DutyState
+from zhibu.duties.models import Duty
+from zhibu.ledger.checking import check
+from zhibu.orgs.enums import MEMBERS, OrganisationKind, RoleKind
+from zhibu.orgs.models import Membership, Organisation, Person
+from zhibu.orgs.reach import held_by
+from zhibu.records.enums import Resemblance, State
+from zhibu.records.models import Likeness, Record
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 11, 21)
+
+
+def test_a_tenth_of_jilin_has_the_numbers_that_are_told():
+    assert Size.at(0.1) == Size(committees=6, branches=88, members=1_935)
+    assert Size.at(1) == Size(committees=57, branches=878, members=19_353)
+
+
+def test_every_member_of_a_company_is_somewhere_once():
+    build(scale=0.05, today=DAY, with_books=False)
+    assert Membership.objects.filter(standing__in=MEMBERS).count() == 968
+    assert Organisation.objects.filter(kind=OrganisationKind.BRANCH).count() == 44
+    assert Organisation.objects.find_problems() == ([], [], [], [], [])
+    assert Person.objects.count() == Membership.objects.values("person").distinct().count()
+
+
+def test_the_same_seed_writes_the_same_books():
+    def written():
+        branch = books.Branch(node, members, [], {}, {}, members[0])
+        book = books.Book(branch, kinds, date(2026, 1, 1), DAY, "1/B0001")
+        return book.write(1, 1, [])[0]
+
+    node = make_branch()
+    members = [make_member(node) for _ in range(9)]
+    kinds = {habit.kind: number for number, habit in enumerate(HABITS)}
+    assert written() == written()
+    assert len(written().records) > 80
+
+
+def test_a_year_of_books_has_late_missing_and_copied_records():
+    assert is_empty()
+    make(scale=0.02, today=DAY)
+    assert not is_empty()
+    states = Counter(Record.objects.values_list("state", flat=True))
+    assert all(states[state] for state in (State.DRAFT, State.SUBMITTED, State.CHECKED))
+    days = Record.objects.exclude(entered_on=None).values_list("held_on", "entered_on")
+    assert any((entered - held).days > 4 for held, entered in days)
+    assert Duty.objects.filter(state=DutyState.MISSING).exists()
+    assert Likeness.objects.filter(what=Resemblance.MINUTES).exists()
+    assert Likeness.objects.filter(what=Resemblance.PICTURE).exists()
+    assert not Record.objects.filter(held_on__gt=DAY).exists()
+    assert list(check()) == []
+
+
+def test_each_role_has_an_account_that_needs_no_new_password(tmp_path):
+    build(scale=0.02, today=DAY, with_books=False)
+    opened = accounts.open_all(DAY)
+    assert [one.role for one in opened] == list(RoleKind)
+    assert all(one.role in {held.role for held in held_by(one.person, DAY)} for one in opened)
+    users = {user.username: user for user in User.objects.all()}
+    assert all(users[one.username].check_password(one.password) for one in opened)
+    assert not any(user.password_once for user in users.values())
+    accounts.write_file(opened, tmp_path / "accounts.json")
+    told = json.loads((tmp_path / "accounts.json").read_text(encoding="utf-8"))
+    assert told["secretary"] == {"name": "secretary", "password": opened[2].password}
+
+
+def test_a_new_start_keeps_the_accounts_and_changes_the_passwords():
+    build(scale=0.02, today=DAY, with_books=False)
+    first = accounts.open_all(DAY)
+    second = accounts.open_all(DAY)
+    assert [one.person for one in first] == [one.person for one in second]
+    assert {one.password for one in first} & {one.password for one in second} == set()
+    assert User.objects.count() == len(RoleKind)
