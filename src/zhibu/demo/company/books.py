@@ -41,7 +41,7 @@ RECORD = (
     "id", "code", "branch_id", "year", "number", "title", "held_on", "minutes_long", "hours",
     "place", "host_id", "agenda", "minutes", "state", "revision", "written_by_id", "written_at",
     "submitted_by_id", "submitted_at", "entered_on", "checked_by_id", "checked_at",
-    "return_reason", "present_count", "expected_count", "sought",
+    "return_reason", "present_count", "expected_count",
 )  # fmt: skip
 USE = ("record_id", "kind_id", "group_id")
 ATTENDANCE = ("record_id", "person_id", "presence", "reason")
@@ -161,7 +161,7 @@ class Book:
                 self.branch.above.pk if checked else None,
                 f"{day + timedelta(days=2)} 03:00:00" if checked else None,
                 "请补充缺席人员的原因" if state == State.RETURNED else "",
-                came, len(people), "",
+                came, len(people),
             )
         )  # fmt: skip
         rows.uses.append((key, self.kinds[habit.kind], group.pk if group else None))

@@ -95,6 +95,9 @@ class Tree:
     ) -> Organisation:
         path = parent.path if parent else ""
         place = parent.numchild + 1 if parent else 1
+        if kind not in (Kind.BRANCH, Kind.GROUP):
+            days = self.chance.randint(60, 900)
+            more |= {"founded_on": date(1985, 7, 1), "elected_on": self.today - timedelta(days)}
         node = Organisation(
             id=len(self.rows) + 1,
             code=code,
