@@ -53,7 +53,7 @@ def fill(branch, by, book):
 
 
 def of(adoption, branch, day):
-    (one,) = score_adoption(adoption, day, branch)
+    (one,) = score_adoption(adoption, day, [branch])
     return one
 
 
@@ -135,7 +135,7 @@ def test_on_the_last_day_of_the_year_nothing_is_assumed(site, book):
 def by_rows(adoption, branch, day):
     """The same book handed to the core by itself, as rows that nobody added to."""
     interim = interim_of(adoption, kinds_in_book())
-    tables = read_book(adoption, interim.uses, day, branch)
+    tables = read_book(adoption, interim.uses, day, [branch])
     found = [
         {
             "subject": branch.code,

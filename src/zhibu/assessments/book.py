@@ -49,7 +49,7 @@ def organisations_of(adoption: Adoption, day: date) -> QuerySet[Organisation]:
 
 
 def read_book(
-    adoption: Adoption, uses: Uses, day: date, only: Organisation | None = None
+    adoption: Adoption, uses: Uses, day: date, only: Sequence[Organisation] | None = None
 ) -> "dict[str, pyarrow.Table]":
     """Read what a scheme needs, as it was known at the end of a day.
 
@@ -57,7 +57,7 @@ def read_book(
     """
     organisations = organisations_of(adoption, day)
     if only is not None:
-        organisations = organisations.filter(pk=only.pk)
+        organisations = organisations.filter(pk__in=[one.pk for one in only])
     units = list(organisations.values_list("id", "code", "path", "kind", "class_number",
                                            "founded_on", "elected_on", "term_years"))  # fmt: skip
     sizes = _sizes(day, only, units)
@@ -105,19 +105,21 @@ def _orgs(units: list[tuple[Any, ...]], sizes: dict[int, int]) -> "pyarrow.Table
     )  # fmt: skip
 
 
-def _sizes(day: date, only: Organisation | None, units: list[tuple[Any, ...]]) -> dict[int, int]:
+def _sizes(
+    day: date, only: Sequence[Organisation] | None, units: list[tuple[Any, ...]]
+) -> dict[int, int]:
     """Members of each branch and group on the day."""
     members = Membership.objects.on(day).filter(standing__in=MEMBERS)
     kinds = {kind for _, _, _, kind, *_ in units}
     found: dict[int, int] = {}
     for field in ("branch", "group") if OrganisationKind.GROUP in kinds else ("branch",):
-        asked = members.filter(**{field: only}) if only is not None else members
+        asked = members.filter(**{f"{field}__in": only}) if only is not None else members
         found |= dict(asked.values_list(field).annotate(Count("pk")).order_by())
     return found
 
 
 def _rows(
-    units: list[tuple[Any, ...]], uses: Uses, day: date, only: Organisation | None
+    units: list[tuple[Any, ...]], uses: Uses, day: date, only: Sequence[Organisation] | None
 ) -> "pyarrow.Table":
     """Records that were in the book on the day; what a record counts for stands in its uses."""
     kinds = {kind for _, _, _, kind, *_ in units}
@@ -134,7 +136,7 @@ def _rows(
             record__entered_on__lte=day,
             kind__name__in=uses.records,
         )
-        book = book.filter(**{way: only}) if only is not None else book
+        book = book.filter(**{f"{way}__in": only}) if only is not None else book
         found += book.filter(**{f"{way}__isnull": False}).values_list(
             "record_id",
             f"{way}_id",
@@ -148,11 +150,11 @@ def _rows(
     return _table(ROWS, found)
 
 
-def _granted(year: int, only: Organisation | None) -> "pyarrow.Table":
+def _granted(year: int, only: Sequence[Organisation] | None) -> "pyarrow.Table":
     """Duties from which an organisation is exempt, or for which it has longer."""
     duties = Duty.objects.filter(starts_on__year=year)
     duties = duties.filter(Q(state=DutyState.EXEMPT) | Q(extended_to__isnull=False))
-    duties = duties.filter(organisation=only) if only is not None else duties
+    duties = duties.filter(organisation__in=only) if only is not None else duties
     return _table(
         GRANTS,
         [

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from zhibu.assessments.company import count_duties, keep_company_day
-from zhibu.assessments.models import DailyLoss, DailyScore
+from zhibu.assessments.models import DailyLoss, DailyScore, Outdated
 from zhibu.assessments.scoring import Standing, score_adoption
 from zhibu.orgs.models import Organisation
 from zhibu.records.models import Binding
@@ -33,6 +34,7 @@ def score_day(day: date, adoptions: Sequence[Adoption] | None = None) -> int:
     Returns:
         how many organisations were scored.
     """
+    began = timezone.now()
     found: list[tuple[Adoption, tuple[Standing, ...]]] = []
     for adoption in adoptions_in_force(day) if adoptions is None else adoptions:
         try:
@@ -40,6 +42,7 @@ def score_day(day: date, adoptions: Sequence[Adoption] | None = None) -> int:
         except TermsError:
             log.exception("the adopted scheme %s cannot be scored", adoption.pk)
     with transaction.atomic():
+        _lock(*(adoption for adoption, _ in found))
         newest = DailyScore.objects.aggregate(newest=Max("day"))["newest"]
         is_newest = newest is None or day >= newest
         if is_newest:
@@ -49,25 +52,62 @@ def score_day(day: date, adoptions: Sequence[Adoption] | None = None) -> int:
         keep_company_day(day)
         if is_newest:
             count_duties(day)
+        # What was scored while this was computed is older here than it was there: once more.
+        Outdated.objects.filter(done_at__gt=began).update(done_at=None)
     return sum(len(standings) for _, standings in found)
 
 
 def rescore(organisation: Organisation, day: date | None = None) -> tuple[DailyScore, ...]:
     """Score one organisation anew, so that what was just entered shows at once.
 
-    The company's figures follow the next morning.
+    The company's figures are summed up apart from it (`company`).
 
     Returns:
         its score of the day, or nothing where no scheme is adopted for it.
     """
-    day = day or timezone.localdate()
-    adoption = adopted_for(organisation, organisation.kind, day)
-    if adoption is None:
-        return ()
-    standings = score_adoption(adoption, day, organisation)
+    reckoned = reckon([organisation], day or timezone.localdate())
     with transaction.atomic():
-        DailyLoss.objects.filter(score__organisation=organisation).delete()
-        return _keep(adoption, day, standings, organisation=organisation, with_losses=True)
+        return keep_reckoned(reckoned)
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """Standings of some organisations under one adoption, not yet kept."""
+
+    adoption: Adoption
+    day: date
+    organisations: Sequence[Organisation]
+    standings: tuple[Standing, ...]
+
+
+def reckon(organisations: Sequence[Organisation], day: date) -> list[Reckoned]:
+    """Compute where some organisations stand; nothing is written, nobody waits."""
+    by_adoption: dict[int, tuple[Adoption, list[Organisation]]] = {}
+    for one in organisations:
+        if adoption := adopted_for(one, one.kind, day):
+            by_adoption.setdefault(adoption.pk, (adoption, []))[1].append(one)
+    return [
+        Reckoned(adoption, day, several, score_adoption(adoption, day, several))
+        for adoption, several in by_adoption.values()
+    ]
+
+
+def keep_reckoned(reckoned: Sequence[Reckoned]) -> tuple[DailyScore, ...]:
+    """Replace the scores of the day and the losses; within the caller's transaction."""
+    kept: list[DailyScore] = []
+    for one in sorted(reckoned, key=lambda one: one.adoption.pk):
+        _lock(one.adoption)
+        DailyLoss.objects.filter(score__organisation__in=one.organisations).delete()
+        kept += _keep(
+            one.adoption, one.day, one.standings, only=one.organisations, with_losses=True
+        )
+    return tuple(kept)
+
+
+def _lock(*adoptions: Adoption) -> None:
+    """Let one writer at a time replace the scores of an adoption."""
+    keys = [one.pk for one in adoptions]
+    list(Adoption.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))  # fmt: skip
 
 
 def _keep(
@@ -75,13 +115,13 @@ def _keep(
     day: date,
     standings: Sequence[Standing],
     *,
-    organisation: Organisation | None = None,
+    only: Sequence[Organisation] | None = None,
     with_losses: bool,
 ) -> tuple[DailyScore, ...]:
     before = DailyScore.objects.filter(adoption=adoption, day=day)
-    if organisation is not None:
-        before = before.filter(organisation=organisation)
-        ids = {organisation.code: organisation.pk}
+    if only is not None:
+        before = before.filter(organisation__in=only)
+        ids = {one.code: one.pk for one in only}
     else:
         ids = dict(
             Organisation.objects.filter(path__startswith=adoption.organisation.path).values_list(

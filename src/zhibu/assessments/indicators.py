@@ -1,6 +1,6 @@
 """Indicators that follow from the book and the register, so that nobody types them (自动指标)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -36,7 +36,7 @@ def indicator_rows(
     sizes: dict[int, int],
     names: tuple[str, ...],
     day: date,
-    only: Organisation | None = None,
+    only: Sequence[Organisation] | None = None,
 ) -> list[Row]:
     """Give the rows of those indicators that a scheme asks for and that can be derived."""
     return [row for name in names for row in _DERIVED[name](units, sizes, day, only)]
@@ -47,7 +47,9 @@ def is_over(day: date) -> bool:
     return (day.month, day.day) == (12, 31)
 
 
-def _study(units: Units, sizes: dict[int, int], day: date, only: Organisation | None) -> list[Row]:
+def _study(
+    units: Units, sizes: dict[int, int], day: date, only: Sequence[Organisation] | None
+) -> list[Row]:
     hours = Sum(Cast(Round(F("record__hours") * 100), IntegerField()))
     counted = Record.objects.filter(
         Exists(Use.objects.filter(record=OuterRef("pk"), kind__with_hours=True))
@@ -57,7 +59,9 @@ def _study(units: Units, sizes: dict[int, int], day: date, only: Organisation | 
     return _shares("study_hours_met", units, sizes, day, only, reached)
 
 
-def _talks(units: Units, sizes: dict[int, int], day: date, only: Organisation | None) -> list[Row]:
+def _talks(
+    units: Units, sizes: dict[int, int], day: date, only: Sequence[Organisation] | None
+) -> list[Row]:
     talks = Record.objects.filter(
         Exists(Use.objects.filter(record=OuterRef("pk"), kind__name=TALK))
     )
@@ -77,7 +81,7 @@ def _shares(
     units: Units,
     sizes: dict[int, int],
     day: date,
-    only: Organisation | None,
+    only: Sequence[Organisation] | None,
     reached: QuerySet[Any],
 ) -> list[Row]:
     """Share of the members who are there, in per cent; while the year runs all can still be."""
@@ -85,7 +89,7 @@ def _shares(
     if not is_over(day):
         return [(code, name, HUNDRED, HUNDRED, HUNDRED, HUNDRED) for _, code in with_members]
     members = Membership.objects.on(day).filter(standing__in=MEMBERS, person__in=reached)
-    members = members.filter(branch=only) if only is not None else members
+    members = members.filter(branch__in=only) if only is not None else members
     found = dict(members.values_list("branch").annotate(Count("pk")).order_by())
     return [
         (code, name, HUNDRED, HUNDRED, HUNDRED, found.get(id_, 0) * HUNDRED // sizes[id_])
@@ -93,10 +97,12 @@ def _shares(
     ]
 
 
-def _committee(units: Units, _sizes: object, day: date, only: Organisation | None) -> list[Row]:
+def _committee(
+    units: Units, _sizes: object, day: date, only: Sequence[Organisation] | None
+) -> list[Row]:
     """Number of committee members; nothing of an organisation whose posts nobody entered."""
     posts = Post.objects.on(day).filter(kind__in=COMMITTEE)
-    posts = posts.filter(organisation=only) if only is not None else posts
+    posts = posts.filter(organisation__in=only) if only is not None else posts
     found = dict(
         posts.values_list("organisation").annotate(Count("person", distinct=True)).order_by()
     )

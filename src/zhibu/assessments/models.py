@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from zhibu.assessments.marks import new_mark
 from zhibu.orgs.models import Organisation
 from zhibu.schemes.models import Adoption
 
@@ -66,6 +67,38 @@ class DailyLoss(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["score", "clause"], name="assessments_loss_once")
+        ]
+
+
+class Outdated(models.Model):
+    """An organisation whose book of a year changed, until its duties and score were reckoned anew."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="outdated")
+    year = models.PositiveSmallIntegerField()
+    since = models.DateTimeField()
+    """The first change that was not reckoned yet, or was by the last reckoning."""
+    mark = models.CharField(max_length=16, default=new_mark)
+    """Of the newest change: another one meanwhile leaves the row waiting."""
+    taken_at = models.DateTimeField(null=True)
+    """When somebody began to reckon, so that nobody else does."""
+    done_at = models.DateTimeField(null=True)
+    """None: it waits."""
+    before = models.IntegerField(null=True)
+    """The score before the last reckoning, in hundredths."""
+
+    class Meta:
+        verbose_name_plural = "outdated"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "year"], name="assessments_outdated_once"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["organisation"],
+                condition=Q(done_at__isnull=True),
+                name="assessments_outdated_waiting",
+            )
         ]
 
 

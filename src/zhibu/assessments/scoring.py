@@ -1,5 +1,6 @@
 """Score all organisations of an adoption in one run of the real engine (过程计分)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 EVIDENCE_FOR = {"study_hours_met": "study", "talks_covered": "talk"}
 """The record to enter for an indicator that follows from the book."""
+MANY = 20
+"""Organisations for which further threads of the engine pay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +56,9 @@ class Standing:
 
 
 def score_adoption(
-    adoption: Adoption, day: date, only: Organisation | None = None
+    adoption: Adoption, day: date, only: Sequence[Organisation] | None = None
 ) -> tuple[Standing, ...]:
-    """Score who is assessed by an adoption, or one of them, as things stand on a day.
+    """Score who is assessed by an adoption, or some of them, as things stand on a day.
 
     Nobody is given where records decide nothing of the scheme, or nothing of an organisation.
     """
@@ -65,7 +68,7 @@ def score_adoption(
     tables = read_book(adoption, interim.uses, day, only)
     if not tables["orgs"].num_rows:
         return ()
-    con = duck.connect(threads=1 if only is not None else None)
+    con = duck.connect(threads=1 if only is not None and len(only) < MANY else None)
     try:
         assuming.load(con, tables)
         assuming.assume(con, interim, day, adoption.started_on)

@@ -57,8 +57,17 @@ def refresh(organisation: Organisation, year: int, day: date | None = None) -> N
     """Check one organisation (a group with its branch) right after something of it changed."""
     if organisation.kind == OrganisationKind.GROUP:
         organisation = Organisation.objects.get_parent(organisation)
+    refresh_several([organisation], year, day)
+
+
+def refresh_several(
+    organisations: Sequence[Organisation], year: int, day: date | None = None
+) -> None:
+    """The same for several branches at once, each with its groups."""
     books = Books(date(year, 1, 1), date(year, 12, 31))
-    _check([organisation.pk], books, loading.kinds_by_group(), year, day or timezone.localdate())
+    keys, day = sorted(one.pk for one in organisations), day or timezone.localdate()
+    for start in range(0, len(keys), PORTION):
+        _check(keys[start : start + PORTION], books, loading.kinds_by_group(), year, day)
 
 
 def years_on(day: date) -> tuple[int, ...]:
