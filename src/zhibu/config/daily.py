@@ -1,4 +1,4 @@
-"""What the site does by itself: the daily check and score, waiting mail, the ledger's rounds.
+"""What the site does by itself: the daily check and score, what changed since, mail, the ledger's rounds.
 
 The check reminds by ranges of days, so a missed day needs no check of its own: its reminders would
 be old news. A missed morning's score is made up for, so that the line of scores has no gap.
@@ -59,10 +59,11 @@ def due(today: date) -> list[date]:
 
 
 def keep_running() -> None:
-    """Check each day once and send waiting mail, for as long as the process that started this lives."""
+    """Check each day once, reckon what changed, send waiting mail, while the starting process lives."""
     from django.db import close_old_connections
     from django.utils import timezone
 
+    from zhibu.assessments.outdated import bring_all_up_to_date
     from zhibu.inbox.mailing import send_waiting
     from zhibu.ledger.rounds import go_round
 
@@ -72,6 +73,7 @@ def keep_running() -> None:
             close_old_connections()
             try:
                 run_due(timezone.localdate())
+                bring_all_up_to_date()
                 send_waiting()
                 go_round()
                 rest = time.monotonic() + PAUSE
