@@ -15,6 +15,7 @@ from zhibu.orgs.permissions import Permission
 from zhibu.orgs.queries import branches_for
 from zhibu.orgs.reach import may
 from zhibu.portal.duties.looks import Shown, demand, look, shown, strength_look
+from zhibu.portal.records.after import up_to_date
 from zhibu.portal.records.picking import pick_branch
 from zhibu.portal.replies import reply
 from zhibu.records.models import Kind
@@ -35,6 +36,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         found = branches_for(request.person, Permission.DUTY_SEE).filter(name__contains=unit)
         facts = {"picked": picked, "unit": unit, "found": found[:20] if unit else ()}
         return reply(request, "portal/records/pick.html", **facts)
+    up_to_date(picked.branch)
     day = timezone.localdate()
     year = _year(request.GET.get("year"), day.year)
     calendars = [

@@ -23,6 +23,7 @@ from zhibu.orgs.refusals import Refused
 from zhibu.portal.duties.looks import shown
 from zhibu.portal.forms import DayField, Form, refuse
 from zhibu.portal.paging import window
+from zhibu.portal.records.after import follow_request
 from zhibu.portal.replies import go, reply
 
 
@@ -113,9 +114,11 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
     found = queries.request_for(request.person, number)
     approve = request.POST.get("approve") == "1"
     try:
-        decide_on(
+        decided = decide_on(
             request=found, approve=approve, reason=request.POST.get("reason", ""), by=request.person
         )
+        if approve:
+            follow_request(decided)
         done = _now("Approved; it counts at once.") if approve else _now("Declined.")
         messages.success(request, done)
     except Refused as error:

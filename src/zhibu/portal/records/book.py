@@ -14,6 +14,7 @@ from zhibu.orgs.models import Organisation
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import may
 from zhibu.portal.paging import window
+from zhibu.portal.records.after import up_to_date
 from zhibu.portal.records.picking import pick_branch, show_choices
 from zhibu.portal.replies import reply
 from zhibu.records import queries
@@ -109,6 +110,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if picked.branch is None:
         return show_choices(request, picked, Permission.RECORD_SEE)
     branch, person, today = picked.branch, request.person, timezone.localdate()
+    up_to_date(branch)
     year = queries.book_for(person, branch, today.year)
     newest = list(queries.with_rows(queries.book_for(person, branch, None))[:SHORT])
     mark_late(newest, days_allowed(branch, today))

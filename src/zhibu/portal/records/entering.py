@@ -10,6 +10,7 @@ from zhibu.orgs.models import Organisation
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.refusals import Refused, Stale
 from zhibu.portal.forms import refuse
+from zhibu.portal.records.after import follow
 from zhibu.portal.records.form import EntryForm, first_values, values_of
 from zhibu.portal.records.picking import pick_branch, show_choices
 from zhibu.portal.records.sheet import Sheet, Ticks
@@ -85,7 +86,9 @@ def _save(request: HttpRequest, form: EntryForm, sheet: Sheet, act: str) -> Reco
         )
     facts = {"record": form.record, "entry": entry, "revision": data["revision"] or 0, "by": by}
     if form.record.state in COUNTED:
-        return actions.amend_record(reason=data["reason"], **facts)
+        amended = actions.amend_record(reason=data["reason"], **facts)
+        follow(amended)
+        return amended
     return actions.change_record(**facts)
 
 
@@ -132,6 +135,7 @@ def submit_or_warn(request: HttpRequest, record: Record) -> HttpResponse:
         revision=record.revision,
         explanation=request.POST.get("explanation", ""),
     )
+    follow(record)
     words = _("Submitted as number %(number)s of the book of %(year)s.")
     messages.success(request, words % {"number": record.number, "year": record.year})
     return go(request, "record", record.code)

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import may
 from zhibu.orgs.refusals import Refused
+from zhibu.portal.records.after import follow, score_after, shows_score
 from zhibu.portal.records.amendments import amendments_of
 from zhibu.portal.records.entering import submit_or_warn
 from zhibu.portal.records.history import timeline_of
-from zhibu.portal.replies import go, reply
+from zhibu.portal.replies import go, reply, wants_fragment
 from zhibu.records import actions, queries
 from zhibu.records.actions.checking import is_own
 from zhibu.records.entry import entry_of
@@ -43,7 +44,17 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         writes=writes,
         amends=writes and record.state in COUNTED,
         withdraws=writes and record.state == State.DRAFT,
+        shows_score=writes and shows_score(record),
     )  # fmt: skip
+
+
+def score(request: HttpRequest, code: str) -> HttpResponse:
+    """The score after the record, which the page asks for once it stands."""
+    record = queries.record_for(request.person, code)
+    if not wants_fragment(request):
+        return go(request, "branch_score", record.branch.code)
+    facts = {"record": record, "line": score_after(record)}
+    return reply(request, "portal/records/_score_line.html", **facts)
 
 
 def submit(request: HttpRequest, code: str) -> HttpResponse:
@@ -80,11 +91,13 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
 def give_back(request: HttpRequest, code: str) -> HttpResponse:
     record = queries.record_for(request.person, code)
     try:
-        actions.return_record(
-            record=record,
-            reason=request.POST.get("reason", ""),
-            by=request.person,
-            revision=_revision(request),
+        follow(
+            actions.return_record(
+                record=record,
+                reason=request.POST.get("reason", ""),
+                by=request.person,
+                revision=_revision(request),
+            )
         )
     except Refused as error:
         messages.error(request, str(error))

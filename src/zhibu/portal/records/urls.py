@@ -30,6 +30,7 @@ urlpatterns = [
         f"{ONE}edit/", entering.edit, "record_edit",
         get=P.RECORD_WRITE, post=P.RECORD_WRITE, about="record",
     ),
+    page(f"{ONE}score/", record.score, "record_score", get=P.SCORE_SEE, about="record"),
     page(f"{ONE}submit/", record.submit, "record_submit", post=P.RECORD_WRITE, about="record"),
     page(f"{ONE}withdraw/", record.withdraw, "record_withdraw", post=P.RECORD_WRITE, about="record"),
     page(f"{ONE}check/", record.check, "record_check", post=P.RECORD_CHECK, about="record"),

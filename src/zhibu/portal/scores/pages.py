@@ -19,6 +19,7 @@ from zhibu.orgs.reach import may
 from zhibu.portal.boards import charts
 from zhibu.portal.boards.facts import bin_name
 from zhibu.portal.paging import window
+from zhibu.portal.records.after import up_to_date
 from zhibu.portal.replies import reply
 from zhibu.schemes.titles import in_english, title_of
 from zhibu.terms.periods import Period
@@ -57,6 +58,7 @@ def branch_score(request: HttpRequest, code: str) -> HttpResponse:
     """The score of a branch today, how it went, what was lost, and what wins it back."""
     person = request.person
     organisation = organisation_for(person, code, Permission.SCORE_SEE)
+    settled = up_to_date(organisation)
     score = queries.score_of(organisation)
     history = [] if score is None else queries.history_of(organisation, score.day)
     writes = may(person, Permission.RECORD_WRITE, on=organisation)
@@ -69,6 +71,7 @@ def branch_score(request: HttpRequest, code: str) -> HttpResponse:
         request,
         "portal/scores/branch_score.html",
         organisation=organisation,
+        settled=settled,
         score=score,
         scheme=title_of(score.adoption.title) if score else "",
         losses=losses,

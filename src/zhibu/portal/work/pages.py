@@ -7,11 +7,13 @@ from zhibu.duties.working_days import adjusted
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import paths_of
 from zhibu.portal.duties.looks import shown
+from zhibu.portal.records.after import own_up_to_date
 from zhibu.portal.replies import reply
 
 
 def work(request: HttpRequest) -> HttpResponse:
     person = request.person
+    own_up_to_date(person)
     found = my_work(person)
     duties = [*found.due.rows, *found.missing.rows]
     last = max((one.until for one in found.due.rows), default=found.day)
