@@ -148,7 +148,6 @@ class Settlers:
             for top in tree
             if top.depth == 2 and top.kind != OrganisationKind.BRANCH
         ]
-        first = self.of_branch[offices[0].pk]
         kinds = (
             RoleKind.ASSESSMENT_OFFICE,
             RoleKind.INSPECTOR,
@@ -157,18 +156,18 @@ class Settlers:
             RoleKind.SECURITY_ADMINISTRATOR,
             RoleKind.AUDIT_ADMINISTRATOR,
         )
-        for kind, person in zip(kinds, reversed(first), strict=False):
-            self.roles.append(
-                Role(person=person, organisation=company, kind=kind, started_on=begun)
-            )
+        for kind in kinds:
+            self._grant(kind, company, offices[0], begun)
         for office in offices:
             top = next(one for one in tree if one.depth == 2 and office.path.startswith(one.path))
-            person = self.of_branch[office.pk][6 % len(self.of_branch[office.pk])]
-            self.roles.append(
-                Role(
-                    person=person,
-                    organisation=top,
-                    kind=RoleKind.COMMITTEE_OFFICE,
-                    started_on=begun,
-                )
-            )
+            self._grant(RoleKind.COMMITTEE_OFFICE, top, office, begun)
+
+    def _grant(self, kind: RoleKind, on: Organisation, office: Organisation, begun: date) -> None:
+        """Give a role to a member of an office who has neither post nor role yet, else of the next."""
+        busy = {one.person.pk for one in (*self.posts, *self.roles)}
+        members = [
+            *self.of_branch[office.pk],
+            *(one for some in self.of_branch.values() for one in some),
+        ]
+        person = next(one for one in members if one.pk not in busy)
+        self.roles.append(Role(person=person, organisation=on, kind=kind, started_on=begun))
