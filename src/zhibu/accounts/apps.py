@@ -8,6 +8,9 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """What the ledger covers of this room."""
         from zhibu.accounts.entries import COVERED, GUARDS
+        from zhibu.accounts.erasing import forget_person
         from zhibu.ledger.checking import covers
+        from zhibu.ledger.erasing import forgets
 
         covers(guards=GUARDS, mirrors=COVERED)
+        forgets("person", forget_person)

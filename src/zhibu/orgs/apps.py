@@ -8,6 +8,9 @@ class OrgsConfig(AppConfig):
     def ready(self) -> None:
         """What the ledger covers of this room."""
         from zhibu.ledger.checking import covers
+        from zhibu.ledger.erasing import forgets
         from zhibu.orgs.entries import COVERED, GUARDS
+        from zhibu.orgs.erasing import forget_person
 
         covers(guards=GUARDS, mirrors=COVERED)
+        forgets("person", forget_person)

@@ -41,6 +41,7 @@ class Permission(StrEnum):
     SCORE_SEE = "see daily scores"
     BOARD_SEE = "see the company board and late lists"
     LEDGER_SEE = "see how the ledger stands, check it and compare checkpoints"
+    ERASE = "erase what is held of a person or a record, with reason and authority"
     OWN_SEE = "see one's own inbox, attendance and study hours"
 
 
@@ -82,5 +83,6 @@ TABLE: dict[Permission, frozenset[RoleKind]] = {
     P.SCORE_SEE: READERS | ANY_MEMBER,
     P.BOARD_SEE: READERS,
     P.LEDGER_SEE: frozenset({_.AUDITOR, _.AUDIT_ADMINISTRATOR, _.ASSESSMENT_OFFICE}),
+    P.ERASE: frozenset({_.AUDIT_ADMINISTRATOR}),
     P.OWN_SEE: frozenset(RoleKind),
 }

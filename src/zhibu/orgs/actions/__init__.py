@@ -1,6 +1,7 @@
 """Actions of organisations and people: the only way to change their rows."""
 
 from zhibu.orgs.actions.beginning import found_company
+from zhibu.orgs.actions.erasing import erase_subject
 from zhibu.orgs.actions.links import link, unlink
 from zhibu.orgs.actions.looks import look_at
 from zhibu.orgs.actions.memberships import (
@@ -32,6 +33,7 @@ __all__ = [
     "close_organisation",
     "end_post",
     "end_role",
+    "erase_subject",
     "found_company",
     "found_organisation",
     "grant_role",
