@@ -61,7 +61,7 @@ def test_calendar_takes_the_same_queries_for_any_number_of_groups(ticked, cast, 
     few = queries(client, "/duties/")
     make_group(ticked.branch)
     tick(DAY)
-    assert queries(client, "/duties/") == few == 8
+    assert queries(client, "/duties/") == few == 9
 
 
 def test_duty_tells_rules_sources_and_what_can_be_done(ticked, cast, client_for):

@@ -27,7 +27,7 @@ def fill(company, cast, count):
 LISTS = [
     ("/records/", "secretary", 10),
     ("/records/?all", "assessment_office", 11),
-    ("/branch/", "secretary", 18),
+    ("/branch/", "secretary", 19),
     ("/records/to-check/", "secretary", 8),
     ("/tasks/", "secretary", 7),
     ("/administration/kinds/", "system_administrator", 6),

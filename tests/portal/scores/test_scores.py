@@ -106,5 +106,5 @@ def test_lists_ask_a_constant_number_of_queries(
     client.get("/scores/")
     with django_assert_num_queries(7):
         client.get("/scores/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(f"/scores/{company.branch.code}/")
