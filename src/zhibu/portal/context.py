@@ -26,6 +26,8 @@ class Entry:
     label: Any
     icon: str
     permission: Permission
+    unless: Permission | None = None
+    """Who has this finds the way in elsewhere."""
 
 
 P = Permission
@@ -33,6 +35,7 @@ NAVIGATION: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
     ("", (
         Entry("work", _("My work"), "check2-circle", P.OWN_SEE),
         Entry("inbox", _("Inbox"), "inbox", P.OWN_SEE),
+        Entry("own_book", _("My study and attendance"), "person-check", P.OWN_SEE),
     )),
     (_("Branch"), (
         Entry("branch_home", _("Branch home"), "house", P.RECORD_SEE),
@@ -41,10 +44,11 @@ NAVIGATION: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
         Entry("tasks", _("Key tasks"), "list-task", P.RECORD_SEE),
         Entry("duty_calendar", _("What is due"), "calendar-check", P.DUTY_SEE),
         Entry("duty_requests", _("Exemptions"), "clipboard-check", P.EXEMPTION_ASK),
+        Entry("scores", _("Scores"), "speedometer2", P.SCORE_SEE, unless=P.BOARD_SEE),
     )),
-    (_("Company"), (
+    (_("Overview"), (
         Entry("board", _("Company board"), "graph-up", P.BOARD_SEE),
-        Entry("scores", _("Scores"), "speedometer2", P.SCORE_SEE),
+        Entry("scores", _("Scores"), "speedometer2", P.BOARD_SEE),
         Entry("late_list", _("Late list"), "clock-history", P.BOARD_SEE),
         Entry("duty_requests", _("Exemptions"), "clipboard-check", P.EXEMPTION_DECIDE),
         Entry("organisations", _("Organisations"), "diagram-3", P.ORGANISATION_SEE),
@@ -82,10 +86,16 @@ def navigation(person: Any, here: str) -> Iterator[dict[str, Any]]:
             entry.name: {"label": entry.label, "icon": entry.icon, "url": address_of(entry.name),
                          "name": entry.name, "here": _is_here(address_of(entry.name), here)}
             for entry in entries
-            if address_of(entry.name) and may(person, entry.permission)
+            if address_of(entry.name) and _shown(person, entry)
         }  # fmt: skip
         if found:
             yield {"label": label, "entries": list(found.values())}
+
+
+def _shown(person: Any, entry: Entry) -> bool:
+    if entry.unless is not None and may(person, entry.unless):
+        return False
+    return may(person, entry.permission)
 
 
 def _is_here(url: str, here: str) -> bool:
