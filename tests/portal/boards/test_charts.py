@@ -66,14 +66,21 @@ def test_heat_map_of_many_rows_stays_readable():
 
 def test_share_over_time_is_in_per_cent():
     option = charts.share_over_time(DAYS)
-    assert option["xAxis"]["data"] == ["2026-01-31", "2026-02-28"]
+    assert option["xAxis"]["type"] == "time"
     assert option["series"] == [
-        {"type": "line", "name": "At full marks, %", "showSymbol": True, "data": [20.0, 90.0]}
+        {
+            "type": "line",
+            "name": "At full marks, %",
+            "showSymbol": True,
+            "data": [["2026-01-31", 20.0], ["2026-02-28", 90.0]],
+        }
     ]
 
 
 def test_share_over_time_has_a_gap_where_nobody_was_scored():
-    assert charts.share_over_time([(date(2026, 1, 1), 0, 0)])["series"][0]["data"] == [None]
+    assert charts.share_over_time([(date(2026, 1, 1), 0, 0)])["series"][0]["data"] == [
+        ["2026-01-01", None]
+    ]
 
 
 def test_score_over_time_shows_points_below_full_marks():
@@ -81,7 +88,10 @@ def test_score_over_time_shows_points_below_full_marks():
         [(date(2026, 1, 1), 2600, 2600), (date(2026, 1, 2), 2575, 2600)]
     )
     assert (option["yAxis"]["min"], option["yAxis"]["max"]) == (25, 26.0)
-    assert [one["data"] for one in option["series"]] == [[26.0, 25.75], [26.0, 26.0]]
+    assert [one["data"] for one in option["series"]] == [
+        [["2026-01-01", 26.0], ["2026-01-02", 25.75]],
+        [["2026-01-01", 26.0], ["2026-01-02", 26.0]],
+    ]
     assert [one["name"] for one in option["series"]] == ["Score", "Full marks"]
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 GOOD, FAIR, POOR, BAD = "#2f6690", "#9dbcd4", "#f0c987", "#a61e22"
@@ -93,18 +92,17 @@ def share_over_time(days: Sequence[tuple[date, int, int]]) -> dict[str, Any]:
     return {
         "tooltip": {"trigger": "axis"},
         "grid": {"bottom": 24, "containLabel": True},
-        "xAxis": {
-            "type": "category",
-            "boundaryGap": False,
-            "data": [_short(day) for day, _n, _o in days],
-        },
+        "xAxis": _days(),
         "yAxis": {"type": "value", "min": 0, "max": 100, "axisLabel": {"formatter": "{value}%"}},
         "series": [
             {
                 "type": "line",
                 "name": _("At full marks, %"),
                 "showSymbol": len(days) < 3,
-                "data": [round(100 * number / of, 1) if of else None for _d, number, of in days],
+                "data": [
+                    [day.isoformat(), round(100 * number / of, 1) if of else None]
+                    for day, number, of in days
+                ],
             }
         ],
     }
@@ -116,7 +114,7 @@ def score_over_time(days: Sequence[tuple[date, int, int]]) -> dict[str, Any]:
     return {
         "tooltip": {"trigger": "axis"},
         "grid": {"bottom": 24, "containLabel": True},
-        "xAxis": {"type": "category", "boundaryGap": False, "data": [_short(day) for day, _s, _f in days]},
+        "xAxis": _days(),
         "yAxis": {"type": "value", "min": least // 500 * 5, "max": max((full for _d, _s, full in days), default=0) / 100},
         "series": [
             {
@@ -124,7 +122,7 @@ def score_over_time(days: Sequence[tuple[date, int, int]]) -> dict[str, Any]:
                 "step": "end",
                 "name": _("Score"),
                 "showSymbol": len(days) < 3,
-                "data": [score / 100 for _d, score, _f in days],
+                "data": [[day.isoformat(), score / 100] for day, score, _f in days],
             },
             {
                 "type": "line",
@@ -132,7 +130,7 @@ def score_over_time(days: Sequence[tuple[date, int, int]]) -> dict[str, Any]:
                 "name": _("Full marks"),
                 "showSymbol": False,
                 "lineStyle": {"type": "dashed"},
-                "data": [full / 100 for _d, _s, full in days],
+                "data": [[day.isoformat(), full / 100] for day, _s, full in days],
             },
         ],
     }  # fmt: skip
@@ -164,5 +162,6 @@ def distribution(
     }
 
 
-def _short(day: date) -> str:
-    return date_format(day, "Y-m-d")
+def _days() -> dict[str, Any]:
+    """An axis of days, as far apart as they are: scores may be of month ends, then of each morning."""
+    return {"type": "time", "axisLabel": {"hideOverlap": True}, "minInterval": 86_400_000}
