@@ -6,6 +6,7 @@ from kept_years import LAST, adopted, company_of, enter, keep_everything, office
 from makers import make_branch, make_company, make_member, make_organisation
 from zhibu.assessments.daily import rescore, score_day
 from zhibu.assessments.models import CompanyDay, DailyLoss, DailyScore, DutyCount
+from zhibu.assessments.queries import clear_months_of
 from zhibu.duties.enums import DutyState, Strength
 from zhibu.duties.models import Duty
 from zhibu.records.models import Binding
@@ -186,6 +187,16 @@ def test_duties_are_counted_by_month_for_every_organisation_above(company):
     assert not DutyCount.objects.filter(organisation=company.other_committee).exists()
 
 
+def test_a_month_is_clear_for_a_branch_whose_groups_did_all_in_time_too(company):
+    adopted(company)
+    for branch in (company.branch, company.sibling):
+        duty(branch, "theme_day", "2026-02", DutyState.DONE)
+        duty(branch, "theme_day", "2026-03", DutyState.DONE)
+    duty(company.group, "group_meeting", "2026-03", DutyState.LATE)
+    score_day(DAY)
+    assert clear_months_of(company.committee, 0) == [(2, 2, 2), (3, 1, 2)]
+
+
 def test_no_scheme_no_score(company):
     assert (score_day(DAY), rescore(company.branch, DAY)) == (0, ())
     assert not DailyScore.objects.exists()
@@ -214,5 +225,5 @@ def test_score_day_asks_the_same_queries_for_one_branch_and_three(
     adopted(company)
     make_organisation(under=company.root, kind="committee")
     score_day(LAST)
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(32):
         score_day(LAST)

@@ -15,6 +15,7 @@ from zhibu.orgs.models import Organisation
 from zhibu.orgs.reach import STEP
 
 ALL_CLASSES = 0
+SETTLED = (DutyState.DONE, DutyState.LATE, DutyState.MISSING)
 _COLUMN = {
     DutyState.DONE: "done",
     DutyState.LATE: "late",
@@ -92,6 +93,7 @@ def _count_months(year: int, branches: Branches) -> None:
     )
     sums: dict[tuple[int, int, int], Counter[str]] = {}
     keys: dict[str, list[tuple[int, int]]] = {}
+    clear: dict[tuple[str, int], bool] = {}
     for path, month, state, count in rows:
         if path not in keys:
             branch = path if path in branches else path[:-STEP]
@@ -99,6 +101,13 @@ def _count_months(year: int, branches: Branches) -> None:
             keys[path] = list(_keys(path, number, above))
         for key in keys[path]:
             sums.setdefault((*key, month), Counter())[_COLUMN[DutyState(state)]] += count
+        if state in SETTLED:
+            place = (path if path in branches else path[:-STEP], month)
+            clear[place] = clear.get(place, True) and state == DutyState.DONE
+    for (path, month), whole in clear.items():
+        if path in branches:
+            for key in _keys(path, branches[path][1], above):
+                sums[*key, month] += Counter(branches=1, clear=int(whole))
     DutyCount.objects.all().delete()
     DutyCount.objects.bulk_create(
         [
@@ -116,9 +125,8 @@ def _count_months(year: int, branches: Branches) -> None:
 
 
 def _count_kinds(year: int, branches: Branches) -> None:
-    settled = (DutyState.DONE, DutyState.LATE, DutyState.MISSING)
     rows = (
-        Duty.objects.filter(starts_on__year=year, state__in=settled)
+        Duty.objects.filter(starts_on__year=year, state__in=SETTLED)
         .values_list("organisation__path", "kind", "state")
         .annotate(number=Count("pk"))
         .order_by()

@@ -149,6 +149,10 @@ class DutyCount(models.Model):
     missing = models.PositiveIntegerField(default=0)
     exempt = models.PositiveIntegerField(default=0)
     open = models.PositiveIntegerField(default=0)
+    branches = models.PositiveIntegerField(default=0)
+    """Branches with a duty that ended in the month."""
+    clear = models.PositiveIntegerField(default=0)
+    """Those among them that did all of it, and entered it in time."""
 
     class Meta:
         constraints = [

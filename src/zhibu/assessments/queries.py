@@ -92,6 +92,14 @@ def duty_counts_of(
     }
 
 
+def clear_months_of(organisation: Organisation, class_number: int) -> list[tuple[int, int, int]]:
+    """Branches that did everything of a month in time: month, how many, of how many."""
+    found = DutyCount.objects.filter(
+        organisation=organisation, class_number=class_number, branches__gt=0
+    )
+    return list(found.order_by("month").values_list("month", "clear", "branches"))
+
+
 def distribution_of(
     organisation: Organisation, class_number: int, day: date
 ) -> list[dict[str, Any]]:

@@ -83,6 +83,12 @@ def test_share_over_time_has_a_gap_where_nobody_was_scored():
     ]
 
 
+def test_months_in_which_all_was_in_time_are_shares_of_the_branches():
+    option = charts.clear_by_month([("1月", 18, 88), ("11月", 80, 88)])
+    assert option["xAxis"]["data"] == ["1月", "11月"]
+    assert option["series"][0]["data"] == [20.5, 90.9]
+
+
 def test_score_over_time_shows_points_below_full_marks():
     option = charts.score_over_time(
         [(date(2026, 1, 1), 2600, 2600), (date(2026, 1, 2), 2575, 2600)]

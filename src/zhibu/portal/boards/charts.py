@@ -108,6 +108,24 @@ def share_over_time(days: Sequence[tuple[date, int, int]]) -> dict[str, Any]:
     }
 
 
+def clear_by_month(months: Sequence[tuple[str, int, int]]) -> dict[str, Any]:
+    """Share of branches that did everything of a month in time, in per cent: month, how many, of how many."""
+    return {
+        "tooltip": {"trigger": "axis"},
+        "grid": {"bottom": 24, "containLabel": True},
+        "xAxis": {"type": "category", "data": [name for name, _n, _o in months]},
+        "yAxis": {"type": "value", "min": 0, "max": 100, "axisLabel": {"formatter": "{value}%"}},
+        "series": [
+            {
+                "type": "bar",
+                "name": _("All in time, %"),
+                "data": [round(100 * number / of, 1) for _n, number, of in months],
+                "barMaxWidth": 36,
+            }
+        ],
+    }
+
+
 def score_over_time(days: Sequence[tuple[date, int, int]]) -> dict[str, Any]:
     """Score of a branch: day, score, full points; in points."""
     least = min((score for _d, score, _f in days), default=0)

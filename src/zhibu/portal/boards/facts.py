@@ -64,6 +64,12 @@ class Board:
     branches: Heat | None
     distribution: Sequence[tuple[str, str, Sequence[int]]]
     latest: Sequence[DailyScore]
+    clear: Sequence[tuple[str, int, int]]
+    """Branches that did everything of a month in time: the month, how many, of how many."""
+
+    @property
+    def clear_option(self) -> dict[str, Any]:
+        return charts.clear_by_month(self.clear)
 
 
 def board_of(
@@ -83,6 +89,11 @@ def board_of(
         branches=_branches(at, class_number),
         distribution=_distribution(at, class_number, day),
         latest=queries.latest_of(at, class_number, day, LATEST),
+        clear=[
+            (month_name(month), number, of)
+            for month, number, of in queries.clear_months_of(at, class_number)
+            if month <= day.month
+        ],
     )
 
 
