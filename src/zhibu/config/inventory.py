@@ -87,7 +87,6 @@ UNSEEN = {
         "form_key": "of the browser's form",
         "changed_by": "of the newest revision, which is entered with who made it",
         "changed_at": "of the newest revision, which is entered with its time",
-        "sought": "for search",
     },
     "records.Attachment": {"look": "computed from the picture"},
 }

@@ -111,7 +111,7 @@ def quarters_of(person: Person, branch: Organisation, year: int) -> list[Quarter
         for one in Clearing.objects.filter(branch=branch, year=year).select_related("by")
     }
     found = records_for(person).filter(branch=branch, year=year).order_by("held_on", "pk")
-    records = list(found.defer("minutes", "agenda", "sought"))
+    records = list(found.defer("minutes", "agenda"))
     today = timezone.localdate()
     states = []
     for quarter in (1, 2, 3, 4):

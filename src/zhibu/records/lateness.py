@@ -3,8 +3,9 @@
 import re
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Func, IntegerField, Q
 
 from zhibu.orgs.models import Organisation
 from zhibu.records.models import Record
@@ -14,6 +15,18 @@ ASSUMED_DAYS = 7
 """Where no scheme is adopted that says."""
 
 _WITHIN = re.compile(r"^[^#\n]*\bentered_within:\s*(\d{1,3})", re.MULTILINE)
+
+
+class DaysBetween(Func):
+    """Days from the second date to the first, counted by the database and not by Python for it."""
+
+    arg_joiner, template, output_field = " - ", "(%(expressions)s)", IntegerField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        whole = "CAST(julianday(%(expressions)s) AS INTEGER)"
+        return self.as_sql(
+            compiler, connection, template=whole, arg_joiner=") - julianday(", **context
+        )
 
 
 def days_after(record: Record) -> int | None:

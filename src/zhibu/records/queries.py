@@ -1,16 +1,16 @@
 """What a person may see of the record books."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, QuerySet
-from django.db.models.fields import DurationField
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from zhibu.orgs.models import Organisation, Person
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import paths_of, within
 from zhibu.records.enums import State, Step
+from zhibu.records.lateness import DaysBetween
 from zhibu.records.models import Amendment, Attendance, Kind, Likeness, Record, Task, Use
 from zhibu.terms.periods import Month, Quarter, Year
 
@@ -143,8 +143,7 @@ def _span(year: int, filters: BookFilters) -> tuple[date, date]:
 
 def entered_after(records: QuerySet[Record], days: int) -> QuerySet[Record]:
     """Keep records entered more than so many days after the event."""
-    after = ExpressionWrapper(F("entered_on") - F("held_on"), output_field=DurationField())
-    return records.annotate(after=after).filter(after__gt=timedelta(days=days))
+    return records.annotate(after=DaysBetween("entered_on", "held_on")).filter(after__gt=days)
 
 
 def records_to_check(person: Person) -> QuerySet[Record]:
@@ -179,7 +178,7 @@ def with_rows(records: QuerySet[Record]) -> QuerySet[Record]:
     uses = Use.objects.select_related("kind", "group").order_by("kind__place", "group__path")
     return (
         records.select_related("branch")
-        .defer("agenda", "minutes", "sought")
+        .defer("agenda", "minutes")
         .prefetch_related(Prefetch("uses", uses))
     )
 

@@ -86,8 +86,6 @@ class Record(models.Model):
     """Of the newest revision: what a stale form is told."""
     present_count = models.PositiveIntegerField(default=0, editable=False)
     expected_count = models.PositiveIntegerField(default=0, editable=False)
-    sought = models.TextField(blank=True, editable=False)
-    """Normalised text for search: title, place, agenda, minutes, names; pinyin initials of the title."""
 
     repeated = False
     """Of the object alone: whether the form that was sent had made this record before."""
@@ -112,7 +110,8 @@ class Record(models.Model):
         ]
         indexes = [
             models.Index(fields=["branch", "-held_on", "-id"], name="records_book"),
-            models.Index(fields=["-held_on", "-id"], name="records_newest"),
+            # With the day of entry, so that late ones are found among many without reading them.
+            models.Index(fields=["-held_on", "-id", "entered_on"], name="records_newest_entered"),
             models.Index(fields=["state", "branch"], name="records_state"),
             models.Index(fields=["year", "branch"], name="records_year"),
             models.Index(fields=["state", "submitted_at", "id"], name="records_waiting"),
