@@ -1,6 +1,6 @@
 """Server time of pages on a site, against an empty signed-in page in the same run.
 
-`python -m bench.programs.pages FOLDER` prints lines of: role, page, milliseconds, ratio, queries.
+`python -m bench.programs.pages FOLDER [NAME…]` prints lines of: role, page, ms, ratio, queries.
 Pages are asked in turn with the empty one between them, so that noise meets both alike.
 """
 
@@ -11,39 +11,12 @@ import time
 from pathlib import Path
 from typing import Any
 
+from bench.programs.page_list import FILES, PAGES_OF_ROLES
+
 TIMES = 15
-OFFICE = (
-    ("work", ()),
-    ("inbox", ()),
-    ("record_book", ()),
-    ("records_to_check", ()),
-    ("tasks", ()),
-    ("registers", ()),
-    ("duty_requests", ()),
-    ("late_list", ()),
-    ("organisations", ()),
-    ("people", ()),
-    ("schemes", ()),
-    ("scores", ()),
-    ("board", ()),
-    ("classes", ()),
-)
-SECRETARY = (
-    ("work", ()),
-    ("branch_home", ()),
-    ("record_book", ()),
-    ("record_new", ()),
-    ("duty_calendar", ()),
-    ("people", ()),
-    ("branch_score", ("branch",)),
-    ("record", ("record",)),
-    ("organisation", ("branch",)),
-)
-SECURITY = (("roles", ()), ("accounts", ()))
-AUDIT = (("looks", ()),)
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, only: list[str]) -> None:
     """Ask every page of every role."""
     os.environ["ZHIBU_DATA"] = str(folder)
     os.environ["ZHIBU_SECOND_FACTOR"] = "optional"
@@ -57,19 +30,28 @@ def main(folder: Path) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    for role, pages in _people().items():
+    _refuse_forgotten()
+    for role, pages in PAGES_OF_ROLES.items():
         client, facts = _client(role)
-        for name, arguments in pages:
-            path = _path(name, [facts[one] for one in arguments])
+        for name in pages:
+            path = _path(name, facts)
+            if only and name.partition(" ")[0].partition("?")[0] not in only:
+                continue
             ask(client, path), ask(client, "/empty/")
             with CaptureQueriesContext(connection) as asked:
                 ask(client, path)
+            queries = len(asked)
             times, empty = [], []
             for _ in range(TIMES):
                 empty.append(ask(client, "/empty/"))
                 times.append(ask(client, path))
             page, base = statistics.median(times), statistics.median(empty)
-            print(role, name, f"{page * 1000:.1f}", f"{page / base:.2f}", len(asked), flush=True)
+            ratio = statistics.median(one / other for one, other in zip(times, empty, strict=True))
+            label = name.replace(" ", "/")
+            print(
+                role, label, f"{page * 1000:.1f}", f"{ratio:.2f}", queries,
+                f"{base * 1000:.1f}", flush=True,
+            )  # fmt: skip
 
 
 def ask(client: Any, path: str) -> float:
@@ -82,50 +64,68 @@ def ask(client: Any, path: str) -> float:
     return taken
 
 
-def _people() -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
-    return {
-        "assessment_office": OFFICE,
-        "secretary": SECRETARY,
-        "security_administrator": SECURITY,
-        "audit_administrator": AUDIT,
-    }
+def _refuse_forgotten() -> None:
+    """Refuse to run where a page that can be read is in no list."""
+    from django.urls import get_resolver
+
+    from zhibu.portal.pages import PAGES
+
+    get_resolver().reverse_dict  # noqa: B018 - reads the addresses
+    asked = {name.partition(" ")[0].partition("?")[0] for each in PAGES_OF_ROLES.values() for name in each}  # fmt: skip
+    readable = {name for name, page in PAGES.items() if page.get}
+    if forgotten := readable - asked - FILES - {"empty"}:
+        raise SystemExit(f"bench/programs/page_list.py lacks {', '.join(sorted(forgotten))}")
 
 
-def _client(role: str) -> tuple[Any, dict[str, str]]:
+def _client(role: str) -> tuple[Any, dict[str, Any]]:
     """Sign in whoever holds the role; say what their pages are about."""
     from django.test import Client
     from django.utils import timezone
 
     from zhibu.accounts.models import User
-    from zhibu.orgs.models import Post, Role
-    from zhibu.records.models import Record
+    from zhibu.duties.models import Duty
+    from zhibu.orgs.enums import OrganisationKind
+    from zhibu.orgs.models import Membership, Organisation, Post, Role
+    from zhibu.records.models import Kind, Record
+    from zhibu.schemes.models import Adoption
 
-    facts: dict[str, str] = {}
-    if role == "secretary":
-        post = Post.objects.filter(kind="secretary", organisation__numchild__gte=2).first()
-        person, branch = post.person, post.organisation
-        record = Record.objects.filter(branch=branch, state="checked").order_by("-held_on").first()
-        facts = {"branch": branch.code, "record": record.code}
-    else:
-        person = Role.objects.filter(kind=role).first().person
-    user, _ = User.objects.get_or_create(
-        person=person,
-        defaults={
-            "username": f"bench-{role}",
-            "password_once": False,
-            "password_changed_at": timezone.now(),
-        },
-    )
+    post = Post.objects.filter(
+        kind="secretary", organisation__kind=OrganisationKind.BRANCH, organisation__numchild__gte=2
+    ).first()
+    branch = post.organisation
+    person = post.person if role == "secretary" else Role.objects.filter(kind=role).first().person
+    records = Record.objects.filter(branch=branch)
+    user, _ = User.objects.get_or_create(person=person, defaults={"username": f"bench-{role}"})
+    User.objects.filter(pk=user.pk).update(password_once=False, password_changed_at=timezone.now())
     client = Client()
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client, facts
+    committee = Organisation.objects.filter(kind=OrganisationKind.COMMITTEE, depth=2).first()
+    return client, {
+        "branch": branch.code,
+        "committee": committee.code,
+        "top": Organisation.objects.filter(depth=1).get().code,
+        "year": timezone.localdate().year,
+        "record": records.filter(state="checked").order_by("-held_on").first().code,
+        "member": Membership.objects.filter(branch=branch).first().person.code,
+        "duty": Duty.objects.filter(organisation=branch).first().pk,
+        "missing": Duty.objects.filter(state="missing").first().pk,
+        "adoption": Adoption.objects.first().pk,
+        "account": user.username,
+        "kind": Kind.objects.first().name,
+    }
 
 
-def _path(name: str, arguments: list[str]) -> str:
+def _path(name: str, facts: dict[str, Any]) -> str:
+    """Give the address of a line of the list: a name, what its arguments name, and a query."""
     from django.urls import reverse
 
-    return reverse(name, args=arguments)
+    words, _, query = name.partition("?")
+    first, *rest = words.split()
+    address = reverse(first, args=[facts.get(one, one) for one in rest])
+    for key in ("branch", "committee", "member"):
+        query = query.replace(f"={key}", f"={facts[key]}")
+    return f"{address}?{query}" if query else address
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2:])

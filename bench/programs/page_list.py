@@ -1,0 +1,52 @@
+"""Every page that can be read, under the role that sees most of it: name, arguments, query."""
+
+PAGES_OF_ROLES: dict[str, tuple[str, ...]] = {
+    "assessment_office": (
+        "work", "inbox", "board", "board?class=1", "board?at=committee",
+        "scores", "scores?class=2", "branch_score branch",
+        "late_list", "late_list?state=late", "late_list?committee=committee",
+        "duty_requests", "duty_calendar?organisation=branch", "duty missing",
+        "record_book?all", "record_book?all&state=submitted", "record_book?all&late=1",
+        "record_book?all&kind=talk", "record_book?all&kind=general_meeting", "record_book?all&q=党员",
+        "record_book?all&q=zyxxjy", "record_book?all&unit=第一", "record_book?branch=branch",
+        "records_to_check", "record record", "branch_home?branch=branch",
+        "tasks", "tasks?branch=branch", "task_new?branch=branch", "registers?branch=branch",
+        "organisations", "organisations?q=第一", "organisation top", "organisation branch",
+        "organisation_structure committee", "organisation_edit branch", "organisation_move branch",
+        "organisation_close branch", "organisation_appoint branch", "organisation_link branch",
+        "organisation_tie branch", "organisation_new?under=branch",
+        "people", "people?q=王", "person member", "person_edit member", "person_transfer member",
+        "person_group member", "person_standing member", "person_leave member",
+        "person_new?branch=branch",
+        "schemes", "scheme adoption", "scheme_adopt", "classes", "import",
+        "ledger", "ledger_notice", "ledger_audit",
+        "administration", "own_account", "help", "help_page records", "gallery",
+    ),
+    "committee_office": (
+        "work", "record_book?all", "record_book?all&late=1", "records_to_check", "board", "scores",
+        "late_list", "people", "organisations", "record record",
+    ),
+    "secretary": (
+        "work", "inbox", "branch_home", "record_book", "record_book?late=1", "record_book?state=checked",
+        "record_book?q=党员", "record_book?kind=talk", "record_new", "record_new?kind=theme_day",
+        "record_edit record", "record record", "record_score record", "records_to_check", "tasks", "registers",
+        "register branch year book", "register branch year study", "register branch year attendance",
+        "register branch year talks", "register_print branch year book",
+        "clearing branch year", "binding branch year", "record_proof record", "adoption_proof adoption",
+        "duty_calendar", "duty duty", "duty_ask missing", "duty_requests",
+        "people", "person member", "organisations", "organisation branch", "branch_score branch",
+    ),
+    "system_administrator": (
+        "accounts", "account account", "account_open", "account_people?q=王", "kinds", "kind kind",
+        "working_days",
+    ),
+    "security_administrator": ("roles", "role_people?q=王", "accounts"),
+    "audit_administrator": ("looks", "ledger_audit"),
+}  # fmt: skip
+
+FILES = frozenset({
+    "attachment", "attachment_small", "binding_file", "board_export", "late_export", "export",
+    "import_template", "register_file", "binding_proof", "import_run", "link_end", "person_join", "post_end",
+    "request_proof", "task", "tie_end",
+})  # fmt: skip
+"""Files and what exists only after an act: neither lists nor boards."""
