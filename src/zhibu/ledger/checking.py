@@ -19,6 +19,7 @@ from zhibu.ledger.guards import Guard, standing
 from zhibu.ledger.keys import verifiers
 from zhibu.ledger.models import Checkpoint, Erasure, Head, Opening
 from zhibu.ledger.publishing import folder
+from zhibu.ledger.scanning import roots_if_clean
 from zhibu.tlog.checkpoints import Checkpoint as Signed
 from zhibu.tlog.checkpoints import open_checkpoint
 from zhibu.tlog.errors import TlogError
@@ -84,9 +85,11 @@ def check(
     yield from (one for one in outside if isinstance(one, Finding))
     signed = {one.size: [one] for one in Checkpoint.objects.order_by("size")}
     kept = [one for one in outside if isinstance(one, Signed)]
-    roots: dict[int, bytes] = {}
     wanted = {*signed, *(one.size for one in kept)}
-    yield from _entries(size, wanted, roots, progress)
+    roots = roots_if_clean(size, wanted, progress) if _beyond() == size else None
+    if roots is None:  # something is wrong: read slowly, and say what and where
+        roots = {}
+        yield from _entries(size, wanted, roots, progress)
     for checkpoint in (one for some in signed.values() for one in some):
         yield from _checkpoint(checkpoint, roots)
     for one in kept:
@@ -145,7 +148,8 @@ def _leaf(
 ) -> Iterator[Finding]:
     commit = leaf[11:75].decode("ascii", "replace")
     previous = bytes(before).hex() if before is not None else None
-    if leaf != Leaf(kind, subject, revision, commit, previous).canonical():
+    orphan = revision > 1 and before is None
+    if orphan or leaf != Leaf(kind, subject, revision, commit, previous).canonical():
         yield _finding(
             "chain",
             index,
