@@ -39,7 +39,6 @@ def forget_record(subject: str) -> None:
         agenda="",
         minutes=ERASED,
         return_reason="",
-        sought="",
         form_key=None,
     )
     forget_cause(f"record:{record.code}:")
