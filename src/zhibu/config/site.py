@@ -39,7 +39,10 @@ def open_site(language: Language, data: Path | None = None) -> None:
 
 
 def migrate() -> int:
-    """Bring the database to this version; give how many steps that took."""
+    """Bring the database to this version; give how many steps that took.
+
+    What a site held before it had a ledger is entered once, as it then stands.
+    """
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
@@ -48,7 +51,17 @@ def migrate() -> int:
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
         call_command("migrate", verbosity=0, interactive=False)
+        _begin_ledger()
     return len(plan)
+
+
+def _begin_ledger() -> None:
+    from zhibu.ledger.checking import mirrored
+    from zhibu.ledger.entering import enter_missing
+    from zhibu.ledger.models import Entry
+
+    if not Entry.objects.exists():
+        enter_missing(mirrored())
 
 
 def require_site() -> None:
