@@ -91,9 +91,9 @@ bench: setup
 	$(BIN)/python scripts/parts.py calc
 	$(BIN)/python -m bench $(BENCH)
 
-# The laws, with many more examples than `make test` draws.
+# The laws, with many more examples than `make test` draws; and faults, over and over.
 soak: setup
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup -m hypothesis --hypothesis-profile=soak $(PYTEST)
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup -m "hypothesis or soak" --hypothesis-profile=soak $(PYTEST)
 
 permissions: setup
 	$(BIN)/python scripts/permissions.py

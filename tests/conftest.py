@@ -67,6 +67,8 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     databases.mark(items, config.getoption("database"))
+    if "soak" not in config.getoption("-m"):
+        items[:] = [item for item in items if not item.get_closest_marker("soak")]
     for item in items:
         if item.get_closest_marker("spark"):  # one JVM for all
             item.add_marker(pytest.mark.xdist_group("spark"))

@@ -37,10 +37,22 @@ class Server:
     process: "subprocess.Popen[bytes]"
     port: int
     password: str
+    command: list[str]
+    somebody: dict[str, str]
 
     @property
     def url(self) -> str:
         return f"postgresql://zhibu:{self.password}@{quote(str(self.folder), safe='')}:{self.port}/postgres"
+
+    def crash(self) -> None:
+        """Stop at once, as a power cut does to the processes."""
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait(PATIENCE)
+
+    def start_again(self) -> None:
+        """Start on the same data; the server recovers first."""
+        self.process = _run(self.command, self.folder, self.somebody)
+        _wait(self)
 
     def stop(self) -> None:
         if self.process.poll() is None:
@@ -49,8 +61,12 @@ class Server:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def start_postgres(programs: Path) -> Server:
-    """Make a cluster and start it; root may not run PostgreSQL, so somebody else does."""
+def start_postgres(programs: Path, *, durable: bool = False) -> Server:
+    """Make a cluster and start it; root may not run PostgreSQL, so somebody else does.
+
+    Args:
+        durable: whether what is acknowledged survives a crash; tests are quicker without.
+    """
     folder = Path(tempfile.mkdtemp(prefix="zhibu-pg-"))
     password, port = secrets.token_hex(16), free_port()
     words = folder / "password"
@@ -70,18 +86,22 @@ def start_postgres(programs: Path) -> Server:
         "listen_addresses": "127.0.0.1",
         "port": port,
         "max_connections": 300,
-        **dict.fromkeys(FASTER, "off"),
+        **dict.fromkeys(() if durable else FASTER, "off"),
     }
     options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-    with (folder / "log").open("wb") as log:
-        # A session of its own: Ctrl-C stops the tests, and they stop the server.
-        process = subprocess.Popen(
-            [programs / "postgres", "-D", data, *options],
-            stdout=log, stderr=log, cwd=folder, start_new_session=True, **somebody,
-        )  # fmt: skip
-    server = Server(folder, process, port, password)
+    command = [str(word) for word in (programs / "postgres", "-D", data, *options)]
+    process = _run(command, folder, somebody)
+    server = Server(folder, process, port, password, command, somebody)
     _wait(server)
     return server
+
+
+def _run(command: list[str], folder: Path, somebody: dict[str, str]) -> "subprocess.Popen[bytes]":
+    with (folder / "log").open("ab") as log:
+        # A session of its own: Ctrl-C stops the tests, and they stop the server.
+        return subprocess.Popen(
+            command, stdout=log, stderr=log, cwd=folder, start_new_session=True, **somebody
+        )
 
 
 def _wait(server: Server) -> None:
