@@ -55,7 +55,7 @@ export function read(text) {
 
 export async function contentHolds({ leaf, salt, body }) {
   const commit = hexOf(await sha256(DOMAIN, fromHex(salt), UTF8.encode(body)));
-  return JSON.parse(leaf).commit === commit;
+  return hexOf(fromHex(salt)) === salt && JSON.parse(leaf).commit === commit;
 }
 
 export async function placeHolds({ opening, index, size, root, proof }) {

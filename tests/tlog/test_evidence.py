@@ -1,6 +1,7 @@
 import secrets
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -73,3 +74,12 @@ def test_no_changed_file_is_accepted_with_another_meaning(data):
     except (FormatError, ProofError, SignatureError):
         return
     assert (checkpoint.size, entered) == (3, {"title": "支委会", "by": "M1"})
+
+
+def test_a_salt_is_written_in_one_way_only():
+    proof = evidence().proof
+    for salt in (SALT.hex().upper(), SALT.hex()[:2] + " " + SALT.hex()[2:]):
+        extra = {"body": BODY.decode(), "leaf": LEAF.decode(), "salt": salt}
+        other = ProofFile(1, proof.proof, proof.checkpoint, rfc8785.dumps(extra))
+        with pytest.raises(FormatError, match="the one right way"):
+            Evidence.parse(str(other))

@@ -8,6 +8,7 @@ since the salt has 32 random bytes.
 """
 
 import hashlib
+import json
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,7 +34,7 @@ class Leaf:
 
     def canonical(self) -> bytes:
         """Write it in the one right way."""
-        return rfc8785.dumps(
+        return _written(
             {
                 "v": VERSION,
                 "type": self.kind,
@@ -52,12 +53,24 @@ def canonical(body: Mapping[str, Any]) -> bytes:
         TypeError: a float, or what JSON has not.
         ValueError: a whole number beyond ±(2^53 − 1).
     """
-    return rfc8785.dumps(_plain(body))
+    return _written(_plain(body))
 
 
 def commitment(salt: bytes, body: bytes) -> str:
     """Commit to a canonical body."""
     return hashlib.sha256(DOMAIN + salt + body).hexdigest()
+
+
+def _written(value: Mapping[str, Any]) -> bytes:
+    """Write texts and whole numbers as RFC 8785 has them.
+
+    Python's own writer gives the same bytes and is five times as fast, but for signs beyond the basic
+    plane: RFC 8785 sorts names by UTF-16, Python by code point.
+    """
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    if len(text.encode("utf-16-le")) != 2 * len(text):
+        return rfc8785.dumps(dict(value))
+    return text.encode()
 
 
 def _plain(value: Any) -> Any:
