@@ -45,7 +45,7 @@ def test_an_amended_list_shows_those_alone_whose_mark_changed(held, cast):
     amend(held, cast, attendance=marks)
     [amended] = leaf_of(held, cast.secretary).amendments
 
-    assert amended.rows == (("钱委员的出席情况", "出席", "请假（病假）"),)
+    assert amended.rows == (("钱委员的出席情况", "到会", "请假（病假）"),)
 
 
 def test_a_leaf_says_where_a_record_was_entered_late(held, cast):
