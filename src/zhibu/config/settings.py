@@ -158,7 +158,7 @@ FILE_UPLOAD_HANDLERS = [
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
-DATA_UPLOAD_MAX_NUMBER_FILES = 20
+DATA_UPLOAD_MAX_NUMBER_FILES = 100  # forms say it when there are more than 20
 FILE_UPLOAD_PERMISSIONS = 0o640
 
 # --- Accounts (等保 profile: see docs/accounts.md) -----------------------------------

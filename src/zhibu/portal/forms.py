@@ -1,8 +1,12 @@
 """Forms of the pages: plain Django forms, drawn by {% field %}."""
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from zhibu.orgs.refusals import Refused
+
+MOST_FILES = 20
+"""Files of one form; settings refuse many more before the form can speak."""
 
 
 class DayField(forms.DateField):
@@ -27,6 +31,9 @@ class FilesField(forms.FileField):
         given = data if isinstance(data, list | tuple) else [data] if data else []
         if not given:
             super().clean(None, initial)
+        if len(given) > MOST_FILES:
+            words = _("%(found)s files were chosen; at most %(most)s go at once. Choose fewer.")
+            raise forms.ValidationError(words % {"found": len(given), "most": MOST_FILES})
         return [super(FilesField, self).clean(one, initial) for one in given]
 
 

@@ -34,10 +34,32 @@ _log = logging.getLogger(__name__)
 STORAGE = Attachment._meta.get_field("file").storage
 
 
-def keep_attachment(*, record: Record, upload: "UploadedFile[Any]", by: Person) -> Attachment:
+def check_uploads(uploads: Iterable["UploadedFile[Any]"]) -> list[Accepted]:
+    """Check files and make them safe, before anything is written; all faults at once.
+
+    Raises:
+        Refused: some may not be kept; at the field.
+    """
+    accepted, faults = [], []
+    for upload in uploads:
+        try:
+            accepted.append(inspect(upload))
+        except Unfit as error:
+            faults.append(str(_refused(upload, str(error))))
+    if faults:
+        raise Refused(fields={"attachments": " ".join(faults)})
+    return accepted
+
+
+def keep_attachment(
+    *, record: Record, upload: "UploadedFile[Any]", by: Person, accepted: Accepted | None = None
+) -> Attachment:
     """Check a file, make it safe, and keep it with a draft or returned record.
 
     The file is checked before the transaction begins, so that nobody waits for a picture.
+
+    Args:
+        accepted: what `check_uploads` made of the file, where it was called.
 
     Raises:
         Refused: the record is submitted or full, or the file may not be kept; by field.
@@ -46,10 +68,8 @@ def keep_attachment(*, record: Record, upload: "UploadedFile[Any]", by: Person) 
         attachment.added, where the record was submitted before
     """
     _check_open(record, by)
-    try:
-        accepted = inspect(upload)
-    except Unfit as error:
-        raise _refused(upload, str(error)) from error
+    if accepted is None:
+        (accepted,) = check_uploads([upload])
     return _keep(record, upload, accepted, by)
 
 
@@ -125,7 +145,7 @@ def _check_open(record: Record, by: Person) -> None:
             "“%(title)s” is %(state)s: its attachments stay as they are. "
             "Have it returned for changes first."
         ) % {"title": record.title, "state": record.get_state_display()}
-        raise Refused(message, fields={"attachments": message})
+        raise Refused(fields={"attachments": message})
 
 
 def _check_room(record: Record, upload: "UploadedFile[Any]", accepted: Accepted) -> None:
@@ -145,7 +165,7 @@ def _refused(upload: "UploadedFile[Any]", fault: str) -> Refused:
         "name": shown_name(upload.name or ""),
         "fault": fault,
     }
-    return Refused(message, fields={"attachments": message})
+    return Refused(fields={"attachments": message})
 
 
 def _write(
@@ -173,4 +193,11 @@ def _delete(name: str) -> None:
         _log.exception("%s was not deleted", name)
 
 
-__all__ = ["MOST", "keep_attachment", "remove_attachment", "remove_files", "small_name"]
+__all__ = [
+    "MOST",
+    "check_uploads",
+    "keep_attachment",
+    "remove_attachment",
+    "remove_files",
+    "small_name",
+]

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -134,6 +135,33 @@ def test_bad_input_is_answered_at_the_form(cast, client_for, fields):
     answer = client_for(cast.secretary).post(NEW, a_form(cast.secretary, **fields))
     assert answer.status_code == 422
     assert not Record.objects.exists()
+
+
+def test_a_file_that_may_not_be_kept_is_named_at_the_field_and_nothing_is_saved(cast, client_for):
+    good = SimpleUploadedFile("会场.pdf", b"%PDF-1.7 no")
+    web = SimpleUploadedFile("会场.jpg", b"<svg><script>alert(1)</script></svg>")
+    sent = a_form(cast.secretary, attachments=[good, web])
+    answer = client_for(cast.secretary).post(NEW, sent)
+    assert answer.status_code == 422
+    (faults,) = answer.context["form"].errors["attachments"]
+    assert "会场.pdf" in faults
+    assert "会场.jpg" in faults
+    assert not Record.objects.exists()
+
+
+def test_more_files_than_twenty_are_refused_at_the_field(cast, client_for):
+    files = [SimpleUploadedFile(f"{at}.jpg", b"x") for at in range(21)]
+    answer = client_for(cast.secretary).post(NEW, a_form(cast.secretary, attachments=files))
+    assert answer.status_code == 422
+    assert "21" in answer.context["form"].errors["attachments"][0]
+
+
+def test_a_host_who_was_not_there_yet_is_refused_in_words(cast, client_for):
+    sent = a_form(cast.secretary, held_on="1990-01-01")
+    answer = client_for(cast.secretary).post(NEW, sent)
+    assert answer.context["form"].errors["host"] == [
+        "此人当天不在本支部。请核对日期，另选他人，或填写外来主持人。"
+    ]
 
 
 def test_sending_a_form_twice_makes_one_record(cast, client_for):

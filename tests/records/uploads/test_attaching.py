@@ -48,8 +48,8 @@ def keep(draft, cast, django_capture_on_commit_callbacks):
 def refusal(record, content: bytes, by, name: str = "会议照片.jpg") -> str:
     with pytest.raises(Refused) as refused:
         keep_attachment(record=record, upload=upload(content, name), by=by)
-    assert refused.value.fields == {"attachments": refused.value.message}
-    return str(refused.value.message)
+    assert refused.value.fields == {"attachments": str(refused.value)}
+    return str(refused.value)
 
 
 def test_picture_is_kept_with_its_thumbnail_under_its_code(keep, draft):
@@ -200,7 +200,7 @@ def test_200_megabytes_are_refused_and_never_kept(draft, cast):
     ):
         with translation.override(language), pytest.raises(Refused) as refused:
             keep_attachment(record=draft, upload=file, by=cast.secretary)
-        assert str(refused.value.message).startswith(words)
+        assert str(refused.value).startswith(words)
 
 
 def test_upload_within_the_limit_arrives_whole():

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from zhibu.portal.records.picking import pick_branch, show_choices
 from zhibu.portal.records.sheet import Sheet, Ticks
 from zhibu.portal.replies import go, reply
 from zhibu.records import actions, queries
-from zhibu.records.attaching import keep_attachment
+from zhibu.records.attaching import check_uploads, keep_attachment
 from zhibu.records.audience import audience, present_last_time
 from zhibu.records.entry import entry_of
 from zhibu.records.enums import COUNTED, State
@@ -67,12 +68,34 @@ def _answer(request: HttpRequest, branch: Organisation, record: Record | None) -
         refuse(form, Refused(fields=faults))
     if not form.is_valid():
         return _show(request, form, sheet, status=422)
+    written = False
     try:
-        record = _save(request, form, sheet.with_strangers(ticks), act)
+        files = _files(form)  # before the transaction, so that nobody waits for a picture
+        with transaction.atomic():
+            record = _save(request, form, sheet.with_strangers(ticks), act)
+            for upload, accepted in () if record.repeated else files:
+                keep_attachment(record=record, upload=upload, accepted=accepted, by=request.person)
+            written = True
     except Refused as error:
+        if written:  # all stands but a file, which the disk did not take
+            return _warn(request, record, error)
         form = _told(form, error)
         return _show(request, form, sheet, status=409 if isinstance(error, Stale) else 422)
     return _go_on(request, form, record, act)
+
+
+def _files(form: EntryForm) -> list[tuple]:
+    """Each file with what was made of it; an amendment takes none."""
+    if form.record is not None and form.record.state in COUNTED:
+        return []
+    uploads = form.cleaned_data["attachments"]
+    return list(zip(uploads, check_uploads(uploads), strict=True))
+
+
+def _warn(request: HttpRequest, record: Record, error: Refused) -> HttpResponse:
+    messages.warning(request, _("The draft is saved, but not yet submitted."))
+    messages.error(request, str(error))
+    return go(request, "record_edit", record.code)
 
 
 def _save(request: HttpRequest, form: EntryForm, sheet: Sheet, act: str) -> Record:
@@ -103,21 +126,16 @@ def _told(form: EntryForm, error: Refused) -> EntryForm:
 
 
 def _go_on(request: HttpRequest, form: EntryForm, record: Record, act: str) -> HttpResponse:
-    """Attach the files, submit if that was asked, and say what happened."""
+    """Submit if that was asked, and say what happened."""
     if record.state in COUNTED:
         done = _("The amendment is kept, old and new side by side.")
         messages.success(request, done if form.record else _("Submitted already."))
         return go(request, "record", record.code)
     try:
-        if not record.repeated:
-            for upload in form.cleaned_data["attachments"]:
-                keep_attachment(record=record, upload=upload, by=request.person)
         if act == "submit":
             return submit_or_warn(request, record)
     except Refused as error:
-        messages.warning(request, _("The draft is saved, but not yet submitted."))
-        messages.error(request, str(error))
-        return go(request, "record_edit", record.code)
+        return _warn(request, record, error)
     messages.success(request, _("The draft is saved. It counts once it is submitted."))
     return go(request, "record", record.code)
 

@@ -48,7 +48,16 @@ class EntryForm(Form):
     kinds = SeveralOfBranch(label=_("What it was"), to_field_name="name", required=False)
     held_on = DayField(label=_("Date"))
     place = forms.CharField(label=_("Place"), required=False)
-    host = OfBranch(label=_("Host"), required=False)
+    host = OfBranch(
+        label=_("Host"),
+        required=False,
+        error_messages={
+            "invalid_choice": _(
+                "This person was not of the branch on that day. Check the date, choose somebody "
+                "else, or name a host from elsewhere."
+            )
+        },
+    )
     host_elsewhere = forms.CharField(
         label=_("Host from elsewhere"),
         required=False,
