@@ -71,7 +71,7 @@ def _check(path: Path, package: zipfile.ZipFile, findings: Findings) -> bool:
     for name in names:
         if name.endswith((".xml", ".rels", ".vml")) and not _is_plain(package, name):
             finding = Words(
-                f"的部件 {name} 含有文档类型定义（DTD）或不是 XML",
+                f"部件 {name} 含有文档类型定义（DTD）或不是 XML",
                 f"has a part {name} with a document type definition (DTD), or that is no XML",
             )
             return _refuse(path, findings, finding, _PLAIN)
