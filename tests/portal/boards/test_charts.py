@@ -19,7 +19,7 @@ def english():
 def test_heat_map_leaves_out_cells_where_nothing_was_due():
     option = charts.heat_map(["1月", "2月"], [("第一党委", "/board/?at=C1", [100, None])])
     assert option == {
-        "tooltip": {"formatter": "{c}%"},
+        "tooltip": {"formatter": "{b}"},
         "grid": {"top": 56, "bottom": 8, "containLabel": True},
         "xAxis": {
             "type": "category",
@@ -49,7 +49,9 @@ def test_heat_map_leaves_out_cells_where_nothing_was_due():
         "series": [
             {
                 "type": "heatmap",
-                "data": [{"value": [0, 0, 100], "url": "/board/?at=C1"}],
+                "data": [
+                    {"value": [0, 0, 100], "name": "第一党委 · 1月: 100%", "url": "/board/?at=C1"}
+                ],
                 "label": {"show": True, "fontSize": 11},
                 "itemStyle": {"borderColor": "#ffffff", "borderWidth": 1},
             }

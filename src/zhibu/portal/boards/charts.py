@@ -24,13 +24,13 @@ def heat_map(
             was due, and no cell stands there.
     """
     cells = [
-        {"value": [x, y, value], "url": url}
-        for y, (_name, url, values) in enumerate(rows)
+        {"value": [x, y, value], "name": f"{name} · {columns[x]}: {value}%", "url": url}
+        for y, (name, url, values) in enumerate(rows)
         for x, value in enumerate(values)
         if value is not None
     ]
     return {
-        "tooltip": {"formatter": "{c}%"},
+        "tooltip": {"formatter": "{b}"},
         "grid": {"top": 56, "bottom": 8, "containLabel": True},
         "xAxis": {
             "type": "category",

@@ -16,6 +16,7 @@ from zhibu.orgs.shape import BRANCHES
 from zhibu.portal.orgs import forms
 from zhibu.portal.orgs.asking import ask
 from zhibu.portal.replies import go
+from zhibu.portal.templatetags.writing import day as written_day
 
 EDIT = Permission.PERSON_EDIT
 
@@ -28,7 +29,7 @@ def _branches(request: HttpRequest, but: int | None = None) -> Any:
 def _shown(row: Person, now: Membership | None, title: str, label: str) -> dict[str, Any]:
     lead = ""
     if now:
-        facts = {"branch": now.branch.name, "day": now.started_on}
+        facts = {"branch": now.branch.name, "day": written_day(now.started_on)}
         facts["standing"] = now.get_standing_display()
         lead = _("Now: %(standing)s of %(branch)s since %(day)s.") % facts
     return {"title": title, "label": label, "lead": lead, "back": ("person", row.code, row.name)}
