@@ -42,6 +42,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         to_check=checks and record.state == State.SUBMITTED and not own,
         own_to_check=own and record.state == State.SUBMITTED,
         writes=writes,
+        checks=checks,
         amends=writes and record.state in COUNTED,
         withdraws=writes and record.state == State.DRAFT,
         shows_score=writes and shows_score(record),
