@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -12,6 +13,7 @@ from django.utils import timezone
 from zhibu.assessments.company import count_duties, keep_company_day
 from zhibu.assessments.models import DailyLoss, DailyScore, Outdated
 from zhibu.assessments.scoring import Standing, score_adoption
+from zhibu.orgs import rows
 from zhibu.orgs.models import Organisation
 from zhibu.records.models import Binding
 from zhibu.schemes.models import Adoption
@@ -20,6 +22,10 @@ from zhibu.terms.errors import TermsError
 
 log = logging.getLogger(__name__)
 BATCH = 2_000
+LOSS = (
+    "score_id", "clause", "place", "title", "kind", "strength", "lost", "full", "periods",
+    "late_in", "late_costs", "winnable",
+)  # fmt: skip
 
 
 def score_day(day: date, adoptions: Sequence[Adoption] | None = None) -> int:
@@ -154,24 +160,19 @@ def _keep(
 def _keep_losses(scores: Sequence[DailyScore], standings: Sequence[Standing], day: date) -> None:
     """Keep what was lost; of a bound book nothing can be won back."""
     bound = set(Binding.objects.filter(year=day.year).values_list("branch", flat=True))
-    DailyLoss.objects.bulk_create(
-        [
-            DailyLoss(
-                score=score,
-                clause=loss.clause.clause,
-                place=loss.place,
-                title=loss.clause.title.model_dump(),
-                kind=loss.kind,
-                strength=loss.clause.strength,
-                lost=loss.lost,
-                full=loss.clause.points,
-                periods=list(loss.periods),
-                late_in=list(loss.late_in),
-                late_costs=loss.late_costs,
-                winnable=loss.winnable and score.organisation_id not in bound,
-            )
-            for score, one in zip(scores, standings, strict=True)
-            for loss in one.losses
-        ],
-        batch_size=BATCH,
-    )
+    titles: dict[str, str] = {}
+    found: list[tuple[Any, ...]] = []
+    for score, one in zip(scores, standings, strict=True):
+        for loss in one.losses:
+            name = loss.clause.clause
+            if name not in titles:
+                titles[name] = rows.document(loss.clause.title.model_dump())
+            found.append(
+                (
+                    score.pk, name, loss.place, titles[name], loss.kind, loss.clause.strength,
+                    loss.lost, loss.clause.points, rows.document(loss.periods),
+                    rows.document(loss.late_in), loss.late_costs,
+                    loss.winnable and score.organisation_id not in bound,
+                )
+            )  # fmt: skip
+    rows.insert(DailyLoss, LOSS, found)

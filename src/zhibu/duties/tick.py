@@ -8,7 +8,7 @@ and is never overwritten.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +21,7 @@ from zhibu.duties.models import Duty, Tick
 from zhibu.duties.owing import Unit, owed
 from zhibu.duties.rules import Books, Rule
 from zhibu.duties.standing import Part, counted, spread, stand
+from zhibu.orgs import rows
 from zhibu.orgs.enums import OrganisationKind
 from zhibu.orgs.models import Organisation
 from zhibu.schemes.queries import adoptions_in_force
@@ -32,6 +33,7 @@ LAST_YEAR_UNTIL = (1, 31)
 
 CONTENT = ("kind", "title", "source", "strength", "starts_on", "ends_on", "needed", "in_hours")
 STANDING = ("extended_to", "reached", "late", "state")
+ROW = ("organisation_id", "rule", "period", *CONTENT, *STANDING, "changed_at")
 Key = tuple[int, str, str]
 
 
@@ -156,20 +158,30 @@ def _write(units: Sequence[Unit], wanted: dict[Key, tuple[Any, ...]], year: int)
     for standing, pks in standings.items():
         _update(pks, **_standing(standing), changed_at=now)
     _delete(gone)
-    Duty.objects.bulk_create(
-        [
-            Duty(
-                organisation_id=key[0],
-                rule=key[1],
-                period=key[2],
-                **dict(zip(CONTENT, _content(rule, part), strict=True)),
-                **_standing(standing),
-            )
-            for key, (rule, part, standing) in wanted.items()
-            if key not in found
-        ],
-        batch_size=2000,
-    )
+    rows.insert(Duty, ROW, _rows(((key, *wanted[key]) for key in wanted if key not in found), now))
+
+
+def _rows(
+    created: Iterable[tuple[Key, Rule, Part, tuple[Any, ...]]], now: datetime
+) -> Iterator[tuple[Any, ...]]:
+    """Give new duties as rows: on the first of January they are more than a hundred thousand."""
+    titles: dict[int, str] = {}
+    at = rows.moment(now)
+    for key, rule, part, (extended_to, reached, late, state) in created:
+        kind, title, *content = _content(rule, part)
+        if id(rule) not in titles:
+            titles[id(rule)] = rows.document(title)
+        yield (
+            *key,
+            kind,
+            titles[id(rule)],
+            *content,
+            extended_to,
+            Decimal(reached) / 100,
+            late,
+            state,
+            at,
+        )
 
 
 def _content(rule: Rule, part: Part) -> tuple[Any, ...]:

@@ -8,10 +8,11 @@ from random import Random
 from django.db import transaction
 from django.utils import timezone
 
-from zhibu.demo.company import books, rows
+from zhibu.demo.company import books
 from zhibu.demo.company.people import Settlers
 from zhibu.demo.company.tree import Size, Tree
 from zhibu.duties.kinds import lay_kinds
+from zhibu.orgs import rows
 from zhibu.orgs.enums import OrganisationKind, RoleKind
 from zhibu.orgs.models import Link, Membership, Organisation, Person, Post, Role
 from zhibu.records.models import Attendance, Kind, Record, Use
