@@ -100,11 +100,19 @@ def within(person: Person, permission: Permission, field: str = "") -> Q:
     Args:
         field: the way from the row to its organisation, as in "branch"; empty for organisations.
     """
-    prefix = f"{field}__path__startswith" if field else "path__startswith"
+    path = f"{field}__path__range" if field else "path__range"
     reached = Q(pk__in=[])
     for top in paths_of(person, permission):
-        reached |= Q(**{prefix: top})
+        reached |= Q(**{path: below(top)})
     return reached
+
+
+def below(top: str) -> tuple[str, str]:
+    """Give the first and the last path that an organisation and all below it can have.
+
+    As a range, because SQLite finds no beginning of a text by an index.
+    """
+    return top, top + Organisation.alphabet[-1] * STEP
 
 
 def may(person: Person, permission: Permission, on: Organisation | None = None) -> bool:
@@ -123,4 +131,4 @@ def require(person: Person, permission: Permission, on: Organisation | None = No
         raise Forbidden(_("You may not do this here. Ask the office that granted your role."))
 
 
-__all__ = ["Held", "forget_held", "held_by", "may", "paths_of", "require", "within"]
+__all__ = ["Held", "below", "forget_held", "held_by", "may", "paths_of", "require", "within"]

@@ -1,5 +1,6 @@
 """The record book, and the home of a branch."""
 
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -15,6 +16,7 @@ from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import may
 from zhibu.portal.paging import window
 from zhibu.portal.records.after import up_to_date
+from zhibu.portal.records.entered import entered
 from zhibu.portal.records.picking import pick_branch, show_choices
 from zhibu.portal.replies import reply
 from zhibu.records import queries
@@ -39,7 +41,8 @@ def book(request: HttpRequest) -> HttpResponse:
     )
     if asked.words:
         records = search(records, asked.words)
-    shown = window(request, queries.with_rows(records), ROWS)
+    shown = window(request, records.values_list("pk", flat=True), ROWS)
+    shown = replace(shown, rows=queries.rows_of(shown.rows))
     mark_late(shown.rows, allowed)
     return reply(
         request,
@@ -92,11 +95,11 @@ class Asked:
 
 
 def mark_late(records: Any, allowed: int) -> None:
-    """Say on each record how long after the event it was entered, and whether that is late."""
+    """Say on each record what it counts for, how long after the event it was entered, and if late."""
     for record in records:
+        record.kinds = list(dict.fromkeys(str(use.kind) for use in record.counts_for))
         record.month = record.held_on.replace(day=1)
-        record.after = days_after(record)
-        record.is_late = record.after is not None and record.after > allowed
+        record.entered = entered(days_after(record), allowed)
 
 
 def _number(text: str | None, allowed: range) -> int | None:
@@ -148,8 +151,9 @@ def duties_of(branch: Organisation) -> list[Duty]:
 
 def to_check(request: HttpRequest) -> HttpResponse:
     """Records that wait for the person's check, oldest first."""
-    records = queries.with_rows(queries.records_to_check(request.person))
-    shown = window(request, records, ROWS)
+    records = queries.records_to_check(request.person)
+    shown = window(request, records.values_list("pk", flat=True), ROWS)
+    shown = replace(shown, rows=queries.rows_of(shown.rows))
     mark_late(shown.rows, days_allowed(None, timezone.localdate()))
     return reply(request, "portal/records/to_check.html", window=shown)
 

@@ -57,4 +57,5 @@ def _own(request: HttpRequest, found: list | None, reached: object) -> Organisat
     if found is not None:
         keys = set(own)
         return next((branch for branch in found if branch.pk in keys), None)
-    return reached.filter(pk__in=own).first()  # type: ignore[attr-defined]
+    # By their keys: an order would have the database walk through all that the person reaches.
+    return reached.filter(pk__in=list(own)).order_by("pk").first()  # type: ignore[attr-defined]

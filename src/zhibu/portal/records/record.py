@@ -9,6 +9,7 @@ from zhibu.orgs.reach import may
 from zhibu.orgs.refusals import Refused
 from zhibu.portal.records.after import follow, score_after, shows_score
 from zhibu.portal.records.amendments import amendments_of
+from zhibu.portal.records.entered import entered
 from zhibu.portal.records.entering import submit_or_warn
 from zhibu.portal.records.history import timeline_of
 from zhibu.portal.replies import go, reply, wants_fragment
@@ -25,15 +26,13 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     record, person = queries.record_for(request.person, code), request.person
     writes = may(person, Permission.RECORD_WRITE, record.branch)
     checks = may(person, Permission.RECORD_CHECK, record.branch)
-    after = days_after(record)
     own = checks and is_own(record, person)
     return reply(
         request,
         "portal/records/record.html",
         record=record,
         entry=entry_of(record),
-        after=after,
-        is_late=after is not None and after > days_allowed(record.branch, record.held_on),
+        entered=entered(days_after(record), days_allowed(record.branch, record.held_on)),
         timeline=timeline_of(record),
         amendments=amendments_of(record),
         attachments=record.attachments.order_by("id"),

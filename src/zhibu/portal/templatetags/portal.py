@@ -38,6 +38,7 @@ def _sprite() -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str) -> SafeString:
     """{% icon "journal-text" %}: a picture beside words; it says nothing to screen readers."""
     drawing = '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>'
@@ -137,16 +138,24 @@ def confirm(
 # --- Saying how things stand ----------------------------------------------------
 
 
-@register.inclusion_tag(PIECES + "badge.html")
-def state(value: str) -> dict[str, Any]:
+@register.simple_tag
+def state(value: str) -> SafeString:
     """{% state record.state %}: the state of a record, a duty or a request, in its word and colour."""
-    return look_of(value)
+    look = look_of(value)
+    return badge(look["words"], look["tone"], look["icon"])
 
 
-@register.inclusion_tag(PIECES + "badge.html")
-def badge(words: object, tone: str = "none", icon: str = "") -> dict[str, Any]:
-    """{% badge words "good" "check2" %}: any other state; tone: good, warn, bad, info or none."""
-    return {"words": words, "tone": tone, "icon": icon}
+_icon = icon
+
+
+@register.simple_tag
+def badge(words: object, tone: str = "none", icon: str = "") -> SafeString:
+    """{% badge words "good" "check2" %}: any other state; tone: good, warn, bad, info or none.
+
+    Written here and not in a template of its own: a list shows it on every row.
+    """
+    sign = _icon(icon) if icon else ""
+    return format_html('<span class="state tone-{}">{}{}</span>', tone, sign, words)
 
 
 @register.inclusion_tag(PIECES + "empty.html")

@@ -113,6 +113,7 @@ class Record(models.Model):
             # With the day of entry, so that late ones are found among many without reading them.
             models.Index(fields=["-held_on", "-id", "entered_on"], name="records_newest_entered"),
             models.Index(fields=["state", "branch"], name="records_state"),
+            models.Index(fields=["state", "-held_on", "-id"], name="records_state_newest"),
             models.Index(fields=["year", "branch"], name="records_year"),
             models.Index(fields=["state", "submitted_at", "id"], name="records_waiting"),
         ]
