@@ -3,9 +3,13 @@
 import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zhibu.config.language import Language, say
 from zhibu.config.site import add_data_option
+
+if TYPE_CHECKING:
+    from zhibu.ledger.checking import Finding
 
 EXAMPLES = (
     "zhibu ledger status",
@@ -108,7 +112,7 @@ def _fsck(asked: Namespace, language: Language) -> int:
     from zhibu.config.progress import ProgressBar
     from zhibu.ledger.rounds import run_fsck
 
-    def tell(finding: object) -> None:
+    def tell(finding: "Finding") -> None:
         print(f"✗ {finding.where}: {finding.zh if language == 'zh' else finding.en}")
 
     external = [path.read_text(encoding="utf-8") for path in asked.external]
