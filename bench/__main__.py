@@ -3,7 +3,7 @@
 import argparse
 import os
 
-from bench import parts
+from bench import ledger, parts
 from bench.measuring import ROOT, machine
 
 PARTS = {
@@ -15,6 +15,8 @@ PARTS = {
     "four": parts.four_millions,
     "nightly": parts.nightly,
     "pages": parts.pages,
+    "ledger": ledger.ledger,
+    "proofs": ledger.proofs,
 }
 BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
 

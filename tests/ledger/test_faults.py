@@ -172,7 +172,7 @@ def crashed(rounds, tmp_path):
         for number in range(rounds):
             for writer in range(3):
                 site.write(f"c{number}-{writer}", 60)
-            site.wait_for_more(10)
+            site.wait_for_more(60 if rounds > 5 else 10)
             time.sleep(chance.uniform(0, 0.25))
             server.crash()
             site.kill()

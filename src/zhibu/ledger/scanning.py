@@ -26,6 +26,7 @@ PORTION = 1 << HEIGHT
 TOGETHER = 4
 """Portions from which on several processes share the work."""
 FETCHED = 4_096
+ASKED = 400
 _COUNT = """
 SELECT (SELECT count(*) FROM ledger_entry WHERE "index" >= %s AND "index" < %s),
        (SELECT count(*) FROM ledger_opening WHERE entry_id >= %s AND entry_id < %s)
@@ -49,7 +50,11 @@ _SPOKEN = {
     },
 }
 """Texts as bytes and times as text, whatever the database: nothing is converted that is only compared."""
-_BEFORE = "SELECT leaf_hash FROM ledger_entry WHERE subject = %s AND revision = %s"
+_BEFORE = """
+WITH asked(subject, revision) AS (VALUES {})
+SELECT e.subject, e.revision, e.leaf_hash FROM asked CROSS JOIN ledger_entry e
+WHERE e.subject = asked.subject AND e.revision = asked.revision
+"""
 _ERASED = "SELECT entry_id FROM ledger_erasure WHERE entry_id >= %s AND entry_id < %s"
 
 
@@ -159,15 +164,22 @@ def read_portion(
     if entries != end - start or openings != entries - len(erased):
         raise UncleanError
     leaves, older = _leaves(database, start, end, erased)
-    with database.cursor() as cursor:
-        for subject, revision, before in older:
-            cursor.execute(_BEFORE, [subject, revision])
-            found = cursor.fetchone()
-            if found is None or bytes(found[0]).hex() != before:
-                raise UncleanError
+    _demand(database, older)
     levels = _levels(leaves)
     beginnings = {one: _perfect(levels, one - start) for one in sizes if start < one <= end}
     return Portion(number, _perfect(levels, end - start), beginnings)
+
+
+def _demand(database: BaseDatabaseWrapper, older: Sequence[tuple[str, int, str]]) -> None:
+    """Demand that predecessors before the portion are what leaves in it say of them."""
+    with database.cursor() as cursor:
+        for first in range(0, len(older), ASKED):
+            some = older[first : first + ASKED]
+            values = [one for subject, revision, _ in some for one in (subject, revision)]
+            cursor.execute(_BEFORE.format(", ".join(["(%s, %s)"] * len(some))), values)
+            found = {(one, revision): bytes(known).hex() for one, revision, known in cursor}
+            if found != {(subject, revision): before for subject, revision, before in some}:
+                raise UncleanError
 
 
 def _leaves(
