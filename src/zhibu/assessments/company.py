@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
+from django.db import transaction
 from django.db.models import Count
 from django.db.models.functions import ExtractMonth
 
@@ -67,7 +68,10 @@ def keep_company_day(day: date) -> None:
 
 
 def count_duties(day: date) -> None:
-    """Count how the duties of the year stand: by month above branches, by kind for each branch."""
+    """Count how the duties of the year stand: by month above branches, by kind for each branch.
+
+    Nobody waits while it is counted: only the writing is a transaction.
+    """
     branches = {
         path: (id_, number)
         for path, id_, number in Organisation.objects.filter(
@@ -108,20 +112,15 @@ def _count_months(year: int, branches: Branches) -> None:
         if path in branches:
             for key in _keys(path, branches[path][1], above):
                 sums[*key, month] += Counter(branches=1, clear=int(whole))
-    DutyCount.objects.all().delete()
-    DutyCount.objects.bulk_create(
-        [
-            DutyCount(
-                organisation_id=organisation,
-                class_number=number,
-                year=year,
-                month=month,
-                **counted,
-            )
-            for (organisation, number, month), counted in sums.items()
-        ],
-        batch_size=2_000,
-    )
+    counts = [
+        DutyCount(
+            organisation_id=organisation, class_number=number, year=year, month=month, **counted
+        )
+        for (organisation, number, month), counted in sums.items()
+    ]
+    with transaction.atomic():
+        DutyCount.objects.all().delete()
+        DutyCount.objects.bulk_create(counts, batch_size=2_000)
 
 
 def _count_kinds(year: int, branches: Branches) -> None:
@@ -138,13 +137,13 @@ def _count_kinds(year: int, branches: Branches) -> None:
             counted = sums.setdefault(branch, {}).setdefault(kind, [0, 0])
             counted[0] += 0 if state == DutyState.MISSING else count
             counted[1] += count
-    BranchDuties.objects.all().delete()
-    BranchDuties.objects.bulk_create(
-        [
-            BranchDuties(organisation_id=branches[path][0], year=year, kinds=kinds)
-            for path, kinds in sums.items()
-        ]
-    )
+    found = [
+        BranchDuties(organisation_id=branches[path][0], year=year, kinds=kinds)
+        for path, kinds in sums.items()
+    ]
+    with transaction.atomic():
+        BranchDuties.objects.all().delete()
+        BranchDuties.objects.bulk_create(found)
 
 
 def _organisations_above() -> dict[str, int]:

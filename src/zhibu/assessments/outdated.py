@@ -105,7 +105,7 @@ def bring_all_up_to_date() -> int:
     if count and CompanyDay.objects.filter(day=day).exists():
         with transaction.atomic():
             keep_company_day(day)
-            count_duties(day)
+        count_duties(day)
     return count
 
 
