@@ -45,9 +45,10 @@ class Form(forms.Form):
 
 
 def refuse(form: forms.Form, error: Refused) -> None:
-    """Put what an action refused onto the form: at its fields, or on the whole."""
+    """Put what an action refused onto the form: at its fields, or on the whole, and never twice."""
     form.full_clean() if not hasattr(form, "cleaned_data") and form.is_bound else None
-    if error.message or not error.fields:
+    at_fields = [str(words) for name, words in error.fields.items() if name in form.fields]
+    if (error.message or not error.fields) and str(error) not in at_fields:
         form.add_error(None, str(error))
     for name, message in error.fields.items():
         form.add_error(name if name in form.fields else None, str(message))
