@@ -34,7 +34,9 @@ def test_the_committee_returns_a_record_and_checks_it_once_it_is_mended(
 
     office.goto(f"{live_server.url}/records/to-check/")
     office.get_by_role("link", name="五月支部党员大会").first.click()
-    expect(office.locator(".long-text").last).to_have_text("同意12票，反对0票，表决通过。")
+    expect(office.locator(".long-text").filter(has_text="同意12票")).to_have_text(
+        "同意12票，反对0票，表决通过。"
+    )
     office.get_by_role("button", name="审核通过").click()
     expect(office.get_by_text("已审核").first).to_be_visible()
     record.refresh_from_db()
