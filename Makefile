@@ -61,6 +61,14 @@ $(PAGES)/app.js $(PAGES)/app.css $(PAGES)/icons.svg &: $(wildcard assets/*) $(ST
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent --loglevel=error build:portal
 	@touch $(PAGES)/app.js $(PAGES)/app.css $(PAGES)/icons.svg
 
+# Papers are set in these fonts alone, whatever the machine has.
+$(FONTS)/OFL-serif.txt: $(STAMPS)/node
+	@mkdir -p $(FONTS)
+	cp node_modules/@expo-google-fonts/noto-{sans,serif}-sc/{400Regular,700Bold}/*.ttf $(FONTS)
+	cp node_modules/@expo-google-fonts/noto-sans-sc/LICENSE_FONT $(FONTS)/OFL-sans.txt
+	cp node_modules/@expo-google-fonts/noto-serif-sc/LICENSE_FONT $@
+	@touch $@
+
 # --- what people ask for ---------------------------------------------------
 
 demo: setup
