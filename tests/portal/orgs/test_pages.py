@@ -164,6 +164,17 @@ def test_refusals_stand_at_their_field(office, company):
     assert response.context["form"].errors["day"]
 
 
+def test_wrong_numbers_of_a_person_are_all_named_at_once(office, company):
+    person = make_member(company.branch, code="E1", name="王")
+    page = office.get(reverse("person_edit", args=["E1"]))
+    sent = {name: page.context["form"][name].value() or "" for name in page.context["form"].fields}
+    facts = {"identity": "11010519491231002Y", "phone": "138"}
+    response = office.post(reverse("person_edit", args=["E1"]), sent | facts)
+    assert set(response.context["form"].errors) == {"identity", "phone"}
+    person.refresh_from_db()
+    assert person.identity_sealed is None
+
+
 def test_look_is_logged_and_seen_by_the_audit(office, client_for, cast, company):
     person = actions.add_person(
         code="E1", name="王", branch=company.branch, standing=Standing.STAFF, from_day=TODAY,

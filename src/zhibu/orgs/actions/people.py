@@ -124,26 +124,41 @@ def seal_into(row: Person, *, identity: str | None, phone: str | None) -> None:
     Raises:
         Refused: the number cannot be right, contradicts the person, or is another's.
     """
-    if identity:
-        read = read_identity(identity, timezone.localdate())
-        for name, says in (("born_on", read.born_on), ("sex", read.sex)):
-            if not getattr(row, name):
-                setattr(row, name, says)
-            elif getattr(row, name) != says:
-                message = _(
-                    "The identity number says otherwise (%(says)s). Correct one of the two."
-                )
-                raise Refused(fields={name: message % {"says": getattr(says, "label", says)}})
-        mark = mark_of(read.number)
-        if Person.objects.filter(identity_mark=mark).exclude(pk=row.pk).exists():
-            message = _("This identity number stands with another person.")
-            raise Refused(fields={"identity": message})
-        row.identity_sealed, row.identity_mark = seal(row.code, "identity", read.number), mark
-    elif identity == "":
+    faults: dict[str, object] = {}
+    for put_in, written in ((_seal_identity, identity), (_seal_phone, phone)):
+        try:
+            put_in(row, written)
+        except Refused as refused:
+            faults |= refused.fields
+    if faults:
+        raise Refused(fields=faults)
+
+
+def _seal_identity(row: Person, written: str | None) -> None:
+    if written == "":
         row.identity_sealed = row.identity_mark = None
-    if phone:
-        row.phone_sealed = seal(row.code, "phone", read_phone(phone))
-    elif phone == "":
+    if not written:
+        return
+    read = read_identity(written, timezone.localdate())
+    faults = {}
+    for name, says in (("born_on", read.born_on), ("sex", read.sex)):
+        if not getattr(row, name):
+            setattr(row, name, says)
+        elif getattr(row, name) != says:
+            message = _("The identity number says otherwise (%(says)s). Correct one of the two.")
+            faults[name] = message % {"says": getattr(says, "label", says)}
+    mark = mark_of(read.number)
+    if Person.objects.filter(identity_mark=mark).exclude(pk=row.pk).exists():
+        faults["identity"] = _("This identity number stands with another person.")
+    if faults:
+        raise Refused(fields=faults)
+    row.identity_sealed, row.identity_mark = seal(row.code, "identity", read.number), mark
+
+
+def _seal_phone(row: Person, written: str | None) -> None:
+    if written:
+        row.phone_sealed = seal(row.code, "phone", read_phone(written))
+    elif written == "":
         row.phone_sealed = None
 
 
