@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from zhibu.orgs.models import Person
 from zhibu.records.enums import COUNTED, Presence
-from zhibu.records.models import Attendance, Use
+from zhibu.records.models import Attendance, Kind, Use
 
 TALK = "talk"
 
@@ -32,7 +32,7 @@ def own_year(person: Person, year: int) -> OwnYear:
     """Sum up meetings that count, of whatever branch; talks and home visits are no meetings."""
     there, private, hours = Q(presence=Presence.PRESENT), Q(private=True), Q(with_hours=True)
     found = _own(person, year).annotate(
-        private=Exists(_uses(kind__private=True)), with_hours=Exists(_uses(kind__with_hours=True))
+        private=Exists(_uses(private=True)), with_hours=Exists(_uses(with_hours=True))
     )
     return OwnYear(
         **found.aggregate(
@@ -47,13 +47,13 @@ def own_year(person: Person, year: int) -> OwnYear:
 
 def own_meetings(person: Person, year: int) -> QuerySet[Attendance]:
     """Meetings at which one was expected, newest first."""
-    return _rows(_own(person, year).exclude(Exists(_uses(kind__private=True))))
+    return _rows(_own(person, year).exclude(Exists(_uses(private=True))))
 
 
 def own_talks(person: Person, year: int) -> QuerySet[Attendance]:
     """Talks in which one took part, newest first."""
     took_part = _own(person, year).filter(presence=Presence.PRESENT)
-    return _rows(took_part.filter(Exists(_uses(kind__name=TALK))))
+    return _rows(took_part.filter(Exists(_uses(name=TALK))))
 
 
 def _own(person: Person, year: int) -> QuerySet[Attendance]:
@@ -63,10 +63,13 @@ def _own(person: Person, year: int) -> QuerySet[Attendance]:
 
 
 def _uses(**facts: object) -> QuerySet[Use]:
-    return Use.objects.filter(record=OuterRef("record_id"), **facts)
+    # Kinds as a list of keys: a kind has many thousand uses, a record has a few.
+    kinds = Kind.objects.filter(**facts).order_by().values("pk")
+    return Use.objects.filter(record=OuterRef("record_id"), kind__in=kinds)
 
 
 def _rows(found: QuerySet[Attendance]) -> QuerySet[Attendance]:
     found = found.select_related("record", "record__branch")
+    found = found.defer("record__agenda", "record__minutes")
     found = found.prefetch_related("record__uses__kind")
     return found.order_by("-record__held_on", "-record_id")

@@ -29,6 +29,8 @@ ROWS = 30
 """Rows of a page of the book."""
 SHORT = 8
 """Rows of a list on the home of a branch."""
+LINE = ("code", "title", "held_on", "state")
+"""What such a row shows of a record."""
 
 
 def book(request: HttpRequest) -> HttpResponse:
@@ -125,14 +127,17 @@ def home(request: HttpRequest) -> HttpResponse:
         year=today.year,
         counts=queries.counts_by_state(year),
         newest=newest,
-        drafts=list(queries.unfinished_of(person, branch)[:SHORT]),
+        drafts=list(queries.unfinished_of(person, branch).only(*LINE)[:SHORT]),
         to_check=list(
-            queries.records_to_check(person).filter(branch=branch).order_by("held_on", "id")[:SHORT]
+            queries.records_to_check(person)
+            .filter(branch=branch)
+            .order_by("held_on", "id")
+            .only(*LINE)[:SHORT]
         ),
         duties=list(islice(together(duties_of(branch)), SHORT)),
         completeness=completeness_of([branch])[branch.pk],
         tasks=list(queries.tasks_for(person).filter(branch=branch).exclude(step="comment").order_by("due_on")[:SHORT]),
-        alike=list(queries.with_likeness(year)[:SHORT]),
+        alike=list(queries.with_likeness(year).only(*LINE)[:SHORT]),
         today=today,
         writes=may(person, Permission.RECORD_WRITE, branch),
         plans=may(person, Permission.TASK_PLAN, branch),

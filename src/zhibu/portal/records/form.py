@@ -90,8 +90,10 @@ class EntryForm(Form):
     def __init__(self, *args: Any, branch: Organisation, record: Record | None = None, **kwargs: Any) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.branch, self.record = branch, record
-        used = Q(in_use=True) | (Q(uses__record=record) if record else Q())
-        self.fields["kinds"].queryset = Kind.objects.filter(used).distinct()
+        used = Q(in_use=True)
+        if record is not None:
+            used |= Q(pk__in=record.uses.order_by().values("kind"))
+        self.fields["kinds"].queryset = Kind.objects.filter(used)
         self.fields["groups"].queryset = groups_of(branch)
         self.fields["task"].queryset = queries.tasks_of(branch, record)
         self.fields["attachments"].widget.attrs["accept"] = ".jpg,.jpeg,.png,.webp,.pdf,.docx"
