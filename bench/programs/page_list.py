@@ -20,16 +20,16 @@ PAGES_OF_ROLES: dict[str, tuple[str, ...]] = {
         "person_new?branch=branch",
         "schemes", "scheme adoption", "scheme_adopt", "classes", "import",
         "ledger", "ledger_notice", "ledger_audit",
-        "administration", "own_account", "help", "help_page records", "gallery",
+        "administration", "own_account", "help", "help_page secretary", "gallery",
     ),
     "committee_office": (
         "work", "record_book?all", "record_book?all&late=1", "records_to_check", "board", "scores",
         "late_list", "people", "organisations", "record record",
     ),
     "secretary": (
-        "work", "inbox", "branch_home", "record_book", "record_book?late=1", "record_book?state=checked",
+        "work", "own_book", "inbox", "branch_home", "record_book", "record_book?late=1", "record_book?state=checked",
         "record_book?q=党员", "record_book?kind=talk", "record_new", "record_new?kind=theme_day",
-        "record_edit record", "record record", "record_score record", "records_to_check", "tasks", "registers",
+        "record_edit record", "record record", "records_to_check", "tasks", "registers",
         "register branch year book", "register branch year study", "register branch year attendance",
         "register branch year talks", "register_print branch year book",
         "clearing branch year", "binding branch year", "record_proof record", "adoption_proof adoption",
@@ -46,7 +46,7 @@ PAGES_OF_ROLES: dict[str, tuple[str, ...]] = {
 
 FILES = frozenset({
     "attachment", "attachment_small", "binding_file", "board_export", "late_export", "export",
-    "import_template", "register_file", "binding_proof", "import_run", "link_end", "person_join", "post_end",
+    "import_template", "register_file", "binding_proof", "import_run", "link_end", "person_join", "post_end", "record_score",
     "request_proof", "task", "tie_end",
 })  # fmt: skip
 """Files and what exists only after an act: neither lists nor boards."""
