@@ -1,7 +1,7 @@
 """Addresses of the ledger: what everybody may fetch, proofs of one thing, the auditor's page."""
 
 from zhibu.orgs.permissions import Permission
-from zhibu.portal.ledger import auditing, proofs, public
+from zhibu.portal.ledger import auditing, erasing, proofs, public
 from zhibu.portal.pages import open_page, page
 
 P = Permission
@@ -13,6 +13,7 @@ urlpatterns = [
     open_page("ledger/keys", public.keys, "ledger_keys"),
     open_page("ledger/growth", public.growth, "ledger_growth"),
     open_page("ledger/tile/<path:path>", public.tile, "ledger_tile"),
+    page("ledger-audit/erasure/", erasing.erasure, "erasure", get=P.ERASE, post=P.ERASE),
     page("ledger-audit/", auditing.audit, "ledger_audit", get=P.LEDGER_SEE, post=P.LEDGER_SEE),
     page(
         "records/<str:code>/proof/", proofs.of_record, "record_proof",
