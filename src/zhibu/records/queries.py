@@ -49,12 +49,19 @@ def records_for(person: Person) -> QuerySet[Record]:
     there = Exists(Attendance.objects.filter(record=OuterRef("pk"), person=person))
     private = Exists(Use.objects.filter(record=OuterRef("pk"), kind__in=private_kinds()))
     counted = ~Q(state__in=UNFINISHED)
-    known = reached(person, Permission.RECORD_PRIVATE) | Q(written_by=person) | (counted & there)
-    return Record.objects.filter(
-        reached(person, Permission.RECORD_SEE),
-        counted | reached(person, Permission.RECORD_WRITE),
-        ~private | known,
-    )
+    found = Record.objects.filter(reached(person, Permission.RECORD_SEE))
+    if not _reaches_as_far(person, Permission.RECORD_WRITE):
+        found = found.filter(counted | reached(person, Permission.RECORD_WRITE))
+    if not _reaches_as_far(person, Permission.RECORD_PRIVATE):
+        known = reached(person, Permission.RECORD_PRIVATE) | Q(written_by=person)
+        found = found.filter(~private | known | (counted & there))
+    return found
+
+
+def _reaches_as_far(person: Person, permission: Permission) -> bool:
+    """Whether a person has a permission wherever they see records: then no record is asked for it."""
+    tops = paths_of(person, permission)
+    return all(top.startswith(tops) for top in paths_of(person, Permission.RECORD_SEE))
 
 
 def private_kinds() -> QuerySet[Kind]:
@@ -140,8 +147,7 @@ def _of_kind(records: QuerySet[Record], kind: str, *, whole: bool) -> QuerySet[R
 
 def _known(person: Person, records: QuerySet[Record]) -> QuerySet[Record]:
     """Keep private records by their keys where few of many may be read: nobody walks past the rest."""
-    tops = paths_of(person, Permission.RECORD_PRIVATE)
-    if all(top.startswith(tops) for top in paths_of(person, Permission.RECORD_SEE)):
+    if _reaches_as_far(person, Permission.RECORD_PRIVATE):
         return records
     there = Attendance.objects.filter(person=person).order_by().values("record")
     written = Record.objects.filter(written_by=person).order_by().values("pk")
