@@ -30,7 +30,7 @@ def main() -> None:
 
     today = timezone.localdate()
     with transaction.atomic():
-        branch = Organisation.objects.add_root(code="B1", name="支部", kind="branch")
+        branch = Organisation.objects.add_root({"code": "B1", "name": "支部", "kind": "branch"})
         people = [Person.objects.create(code=f"M{n}", name=f"人员{n}") for n in range(15)]
     with suppress(Exception), connection.cursor() as cursor:
         cursor.execute(
