@@ -11,7 +11,7 @@ from zhibu.duties.enums import DutyState
 from zhibu.duties.models import Duty
 from zhibu.duties.together import together
 from zhibu.orgs.completeness import completeness_of
-from zhibu.orgs.models import Organisation
+from zhibu.orgs.models import Organisation, Person
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import may
 from zhibu.portal.paging import window
@@ -22,6 +22,7 @@ from zhibu.portal.replies import reply
 from zhibu.records import queries
 from zhibu.records.enums import State
 from zhibu.records.lateness import days_after, days_allowed
+from zhibu.records.models import Record
 from zhibu.records.rules import groups_of
 from zhibu.records.searching import search
 
@@ -128,12 +129,7 @@ def home(request: HttpRequest) -> HttpResponse:
         counts=queries.counts_by_state(year),
         newest=newest,
         drafts=list(queries.unfinished_of(person, branch).only(*LINE)[:SHORT]),
-        to_check=list(
-            queries.records_to_check(person)
-            .filter(branch=branch)
-            .order_by("held_on", "id")
-            .only(*LINE)[:SHORT]
-        ),
+        to_check=_to_check_of(person, branch),
         duties=list(islice(together(duties_of(branch)), SHORT)),
         completeness=completeness_of([branch])[branch.pk],
         tasks=list(queries.tasks_for(person).filter(branch=branch).exclude(step="comment").order_by("due_on")[:SHORT]),
@@ -142,6 +138,12 @@ def home(request: HttpRequest) -> HttpResponse:
         writes=may(person, Permission.RECORD_WRITE, branch),
         plans=may(person, Permission.TASK_PLAN, branch),
     )  # fmt: skip
+
+
+def _to_check_of(person: Person, branch: Organisation) -> list[Record]:
+    """The oldest that wait; few, and sorted here: an order would walk through the company's."""
+    waiting = queries.records_to_check(person).filter(branch=branch).order_by().only(*LINE)
+    return sorted(waiting, key=lambda record: (record.held_on, record.pk))[:SHORT]
 
 
 def duties_of(branch: Organisation) -> list[Duty]:
