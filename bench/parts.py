@@ -302,7 +302,7 @@ def pages() -> Lines:
     folder = site()
     yield ("page, full Jilin size on SQLite", "ms", "× empty signed-in page", "queries")
     for line in printed(python("pages", folder)):
-        role, name, milliseconds, ratio, queries = line.split()
+        role, name, milliseconds, ratio, queries, _empty = line.split()
         yield (f"{name} ({role})", milliseconds, ratio, queries)
 
 

@@ -46,7 +46,7 @@ PAGES_OF_ROLES: dict[str, tuple[str, ...]] = {
 
 FILES = frozenset({
     "attachment", "attachment_small", "binding_file", "board_export", "late_export", "export",
-    "import_template", "register_file", "binding_proof", "import_run", "link_end", "person_join", "post_end", "record_score",
+    "import_template", "register_file", "binding_proof", "import_run", "link_end", "erasure", "person_join", "post_end", "record_score",
     "request_proof", "task", "tie_end",
 })  # fmt: skip
 """Files and what exists only after an act: neither lists nor boards."""

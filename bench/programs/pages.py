@@ -1,6 +1,6 @@
 """Server time of pages on a site, against an empty signed-in page in the same run.
 
-`python -m bench.programs.pages FOLDER [NAME…]` prints lines of: role, page, ms, ratio, queries.
+`python -m bench.programs.pages FOLDER [NAME…]` prints lines of: role, page, ms, ratio, queries, ms of the empty page.
 Pages are asked in turn with the empty one between them, so that noise meets both alike.
 """
 
