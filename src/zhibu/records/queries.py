@@ -128,7 +128,10 @@ def book_for(
     if filters.group:
         uses = Use.objects.filter(record=OuterRef("pk"), group__code=filters.group)
         found = found.filter(Exists(uses))
-    if filters.state:
+    if filters.state and branch is not None:
+        # Said by the others, so that the branch's index is used, not that of the whole company's.
+        found = found.exclude(state__in=[one for one in State.values if one != filters.state])
+    elif filters.state:
         found = found.filter(state=filters.state)
     if filters.late_beyond is not None:
         found = entered_after(found, filters.late_beyond)
