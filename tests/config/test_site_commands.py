@@ -20,7 +20,7 @@ from databases import free_port
 from makers import make_account, make_branch, make_person
 from zhibu.accounts.models import User
 from zhibu.config.command import main
-from zhibu.config.daily import due, run_due
+from zhibu.config.daily import AFTER_FAULT, PAUSE, do_waiting, due, run_due
 from zhibu.duties.models import Tick
 from zhibu.orgs.enums import ADMINISTRATORS
 from zhibu.orgs.models import Organisation, Role
@@ -209,3 +209,19 @@ def _status(url: str) -> int:
 def _children(pid: int) -> list[int]:
     listed = Path(f"/proc/{pid}/task/{pid}/children")
     return json.loads(f"[{','.join(listed.read_text().split())}]") if listed.exists() else []
+
+
+def test_a_daily_check_that_fails_keeps_neither_mails_nor_checkpoints_waiting():
+    done: list[str] = []
+
+    def fail() -> None:
+        done.append("check")
+        raise RuntimeError("a scheme cannot be read")
+
+    work = {"check": fail, "mails": lambda: done.append("mails")}
+    rests = dict.fromkeys(work, 0.0)
+    begun = time.monotonic()
+    assert do_waiting(work, rests) == ["check"]
+    assert do_waiting(work, rests) == []
+    assert done == ["check", "mails"]
+    assert rests["mails"] - begun < PAUSE + 60 < AFTER_FAULT <= rests["check"] - begun

@@ -7,7 +7,7 @@ be old news. A missed morning's score is made up for, so that the line of scores
 import logging
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, MutableMapping
 from datetime import date, timedelta
 
 log = logging.getLogger(__name__)
@@ -61,26 +61,55 @@ def due(today: date) -> list[date]:
 def keep_running() -> None:
     """Check each day once, reckon what changed, send waiting mail, while the starting process lives."""
     from django.db import close_old_connections
+
+    parent = os.getppid()
+    work = _by_itself()
+    rests = dict.fromkeys(work, 0.0)
+    while os.getppid() == parent:
+        if min(rests.values()) <= time.monotonic():
+            close_old_connections()
+            do_waiting(work, rests)
+        time.sleep(1)
+
+
+def do_waiting(
+    work: Mapping[str, Callable[[], object]], rests: MutableMapping[str, float]
+) -> list[str]:
+    """Do each piece of work that has rested; one that fails rests longer and keeps no other waiting.
+
+    Args:
+        rests: until when each rests, on the monotonic clock; set anew for what was done.
+
+    Returns:
+        what failed.
+    """
+    failed = []
+    for name, act in work.items():
+        if rests[name] > time.monotonic():
+            continue
+        try:
+            act()
+        except Exception:  # the site goes on; the log says what is wrong
+            log.exception("the daily work failed: %s; it is tried again in %s s", name, AFTER_FAULT)
+            failed.append(name)
+        rests[name] = time.monotonic() + (AFTER_FAULT if name in failed else PAUSE)
+    return failed
+
+
+def _by_itself() -> dict[str, Callable[[], object]]:
+    """Name the pieces of work, in the order in which a round does them."""
     from django.utils import timezone
 
     from zhibu.assessments.outdated import bring_all_up_to_date
     from zhibu.inbox.mailing import send_waiting
     from zhibu.ledger.rounds import go_round
 
-    parent, rest = os.getppid(), 0.0
-    while os.getppid() == parent:
-        if time.monotonic() >= rest:
-            close_old_connections()
-            try:
-                run_due(timezone.localdate())
-                bring_all_up_to_date()
-                send_waiting()
-                go_round()
-                rest = time.monotonic() + PAUSE
-            except Exception:  # the site goes on; the log says what is wrong
-                log.exception("the daily work failed; it is tried again in %s s", AFTER_FAULT)
-                rest = time.monotonic() + AFTER_FAULT
-        time.sleep(1)
+    return {
+        "the check and the scores of the day": lambda: run_due(timezone.localdate()),
+        "scores of what changed": bring_all_up_to_date,
+        "waiting mails": send_waiting,
+        "the ledger's round": go_round,
+    }
 
 
 if __name__ == "__main__":
