@@ -295,10 +295,13 @@ def _guards_down() -> Iterator[Finding]:
 
 _NEWEST = """
 SELECT e.subject, o.body FROM ledger_entry e LEFT JOIN ledger_opening o ON o.entry_id = e."index"
-WHERE e.subject > %s AND e.subject LIKE %s
+WHERE e.subject > %s AND e.subject {within} %s
 AND NOT EXISTS (SELECT 1 FROM ledger_entry n WHERE n.subject = e.subject AND n.revision = e.revision + 1)
 ORDER BY e.subject LIMIT 500
 """
+_WITHIN = {"sqlite": ("<", "0"), "postgresql": ("LIKE", "/%")}
+"""How the subjects of a prefix end: SQLite compares bytes, and "0" is the sign after the slash, so that
+its index serves the range; PostgreSQL compares as its collation has it, which may pass over a slash."""
 
 
 def _rows(cover: Cover) -> Iterator[Finding]:
@@ -307,7 +310,7 @@ def _rows(cover: Cover) -> Iterator[Finding]:
         for subject in missing(subjects):
             yield Finding("row", subject, "没有登记过就存在", "it is here and was never entered")
     last = f"{cover.prefix}/"
-    while newest := _newest(last, f"{cover.prefix}/%"):
+    while newest := _newest(last, cover.prefix):
         last = newest[-1][0]
         now = cover.now([subject for subject, text in newest if text is not None])
         for subject, text in newest:
@@ -320,9 +323,10 @@ def _rows(cover: Cover) -> Iterator[Finding]:
                 )
 
 
-def _newest(after: str, like: str) -> list[tuple[str, str | None]]:
+def _newest(after: str, prefix: str) -> list[tuple[str, str | None]]:
+    how, end = _WITHIN[connection.vendor]
     with connection.cursor() as cursor:
-        cursor.execute(_NEWEST, [after, like])
+        cursor.execute(_NEWEST.format(within=how), [after, prefix + end])
         return cursor.fetchall()
 
 
