@@ -26,6 +26,7 @@ WORDS = {
     "records": ("填写一年的记录本", "a year of record books"),
     "entries": ("登记存证", "entering it all in the ledger"),
     "pictures": ("图片、更正、重点工作", "pictures, corrections, key tasks"),
+    "bound": ("装订上一年", "binding last year"),
     "search": ("建立检索", "search"),
     "likeness": ("比对雷同", "comparing minutes"),
     "duties": ("检查应办事项", "checking what is due"),

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from zhibu.accounts.actions import give_new_password, open_account
 from zhibu.accounts.models import User
+from zhibu.demo.company.company import first_branch
 from zhibu.orgs.enums import MEMBERS, OrganisationKind, PostKind, RoleKind, Standing
 from zhibu.orgs.models import Membership, Organisation, Person, Post, Role
 
@@ -64,9 +65,7 @@ def _people(today: date) -> Mapping[RoleKind, tuple[Person, Organisation]]:
 
 
 def _branch() -> Organisation:
-    """Give a branch with groups, outside the offices."""
-    branches = Organisation.objects.filter(kind=OrganisationKind.BRANCH, numchild__gte=2)
-    return branches.exclude(class_number=4).order_by("path")[0]
+    return first_branch(list(Organisation.objects.filter(kind=OrganisationKind.BRANCH)))
 
 
 def _without_post(branch: Organisation, today: date, standings: tuple[Standing, ...]) -> Person:

@@ -36,6 +36,12 @@ class Rows:
     uses: list[tuple[Any, ...]] = field(default_factory=list)
     attendances: list[tuple[Any, ...]] = field(default_factory=list)
 
+    def add(self, more: "Rows") -> None:
+        """Put another branch's rows behind these."""
+        self.records += more.records
+        self.uses += more.uses
+        self.attendances += more.attendances
+
 
 RECORD = (
     "id", "code", "branch_id", "year", "number", "title", "held_on", "minutes_long", "hours",
@@ -190,3 +196,11 @@ class Book:
 
     def _other(self, members: list[Person]) -> Person:
         return members[self.chance.randrange(min(5, len(members) - 1), len(members))]
+
+
+class PastBook(Book):
+    """A year that is over: everything of it was checked."""
+
+    def _state(self, day: date) -> State:
+        del day
+        return State.CHECKED

@@ -100,6 +100,7 @@ def _keep_books(
     before = number
     neighbour: list[str] = []
     held = books.Rows()
+    kept_last_year = first_branch(nodes).pk
     in_group: dict[int, list[Person]] = {}
     for one in settlers.memberships:
         if one.group_id:
@@ -119,14 +120,30 @@ def _keep_books(
         book = books.Book(branch, kinds, first, today, f"{seed}/{node.code}")
         written, neighbour = book.write(number, density, neighbour)
         number += len(written.records)
-        held.records += written.records
-        held.uses += written.uses
-        held.attendances += written.attendances
+        held.add(written)
+        if node.pk == kept_last_year:
+            last_year = date(first.year - 1, 1, 1), date(first.year - 1, 12, 31)
+            past = books.PastBook(branch, kinds, *last_year, f"{seed}/{node.code}/past")
+            written, _ = past.write(number, density, neighbour)
+            number += len(written.records)
+            held.add(written)
         if len(held.records) > KEEP:
             _insert(held)
             held = books.Rows()
     _insert(held)
     return number - before
+
+
+def first_branch(nodes: list[Organisation]) -> Organisation:
+    """Give the branch that the demo's branch accounts come from: with groups, and no office."""
+    return min(
+        (
+            one
+            for one in nodes
+            if one.kind == OrganisationKind.BRANCH and one.numchild >= 2 and one.class_number != 4
+        ),
+        key=lambda one: one.path,
+    )
 
 
 def _insert(held: books.Rows) -> None:

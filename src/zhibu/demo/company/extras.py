@@ -35,7 +35,7 @@ def add_extras(today: date) -> None:
         if number < PICTURED:
             _add_pictures(branch, secretary, today, chance)
         _add_draft(branch, secretary, today)
-        _correct(branch, secretary)
+        _correct(branch, secretary, today)
         _plan(branch, secretary, today, chance)
 
 
@@ -105,9 +105,10 @@ def _add_draft(branch: Organisation, secretary: Person, today: date) -> None:
     write_record(branch=branch, entry=entry, by=secretary)
 
 
-def _correct(branch: Organisation, secretary: Person) -> None:
+def _correct(branch: Organisation, secretary: Person, today: date) -> None:
     """Correct the place of one record, as happens."""
-    record = Record.objects.filter(branch=branch, state__in=COUNTED).order_by("held_on").first()
+    counted = Record.objects.filter(branch=branch, state__in=COUNTED, year=today.year)
+    record = counted.order_by("held_on").first()
     if record is None:
         return
     before = entry_of(record)

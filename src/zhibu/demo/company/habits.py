@@ -40,6 +40,7 @@ HABITS = (
     Habit("democratic_review", (1,), "all", 21),
     Habit("staff_meeting", HALVES, "staff", 16),
     Habit("training", (3, 9), "few", 12, hours=8, long=False),
+    Habit("labour_contest", (5, 10), "few", 17),
     Habit("feature_activity", (6, 10), "few", 26),
     Habit("leading_group_study", QUARTERLY, "committee", 8, hours=2, long=False),
     Habit("policy_briefing", QUARTERLY, "all", 9, long=False),

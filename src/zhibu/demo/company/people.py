@@ -1,5 +1,6 @@
 """The company's people: members, applicants, staff; who belongs where, who holds which post."""
 
+from collections import Counter
 from datetime import date, timedelta
 from random import Random
 
@@ -14,7 +15,12 @@ from zhibu.orgs.enums import (
     Standing,
 )
 from zhibu.orgs.models import Link, Membership, Organisation, Person, Post, Role
+from zhibu.orgs.sealing import sealed_fields
 from zhibu.orgs.seeking import sought_of
+
+NOWHERE = "999999"
+"""A region that no identity number has: these numbers are nobody's."""
+WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 COMMITTEE_POSTS = (
     PostKind.SECRETARY,
@@ -52,6 +58,7 @@ class Settlers:
         """Members of each branch, committee posts first."""
         self.groups_of: dict[int, list[Organisation]] = {}
         self.leader_of: dict[int, Person] = {}
+        self.born: Counter[tuple[date, bool]] = Counter()
 
     def settle(self, tree: list[Organisation], sizes: dict[str, int]) -> None:
         for node in tree:
@@ -101,6 +108,7 @@ class Settlers:
         name = self.chance.choice(words.SURNAMES) + "".join(
             self.chance.choice(words.GIVEN) for _ in range(self.chance.choice((1, 2, 2)))
         )
+        self.born[born, female] += 1
         code = f"{'M' if party else 'S'}{len(self.people) + 1:06}"
         person = Person(
             id=len(self.people) + 1,
@@ -119,6 +127,11 @@ class Settlers:
             else None,
             email=f"{code.lower()}@zhibu.invalid",
             sought=sought_of(code, name),
+            **sealed_fields(
+                code,
+                _identity(born, self.born[born, female], female),
+                _phone(len(self.people)),
+            ),
         )
         self.people.append(person)
         since = self.today - timedelta(days=self.chance.randint(800, 4000))
@@ -171,3 +184,15 @@ class Settlers:
         ]
         person = next(one for one in members if one.pk not in busy)
         self.roles.append(Role(person=person, organisation=on, kind=kind, started_on=begun))
+
+
+def _identity(born: date, number: int, female: bool) -> str:
+    """A number of the right form (GB 11643) in a region that does not exist."""
+    order = (number * 2 + (0 if female else 1)) % 1_000  # odd ones are men's
+    digits = f"{NOWHERE}{born:%Y%m%d}{order:03}"
+    total = sum(int(digit) * weight for digit, weight in zip(digits, WEIGHTS, strict=True))
+    return digits + "10X98765432"[total % 11]
+
+
+def _phone(number: int) -> str:
+    return f"0000-{number % 10_000_000:07}"

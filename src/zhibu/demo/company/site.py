@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from zhibu.assessments.daily import score_day
+from zhibu.demo.company.after import ask_and_decide, bind_last_year, connect
 from zhibu.demo.company.company import Built, build
 from zhibu.demo.company.extras import add_extras
 from zhibu.duties.tick import tick
@@ -22,6 +23,7 @@ STEPS = (
     "records",
     "entries",
     "pictures",
+    "bound",
     "search",
     "likeness",
     "duties",
@@ -43,16 +45,20 @@ def make(
     """Build the company and let the site check and score it, as it would have each morning."""
     today = today or timezone.localdate()
     built = build(scale=scale, today=today, progress=progress)
+    connect(today)
     progress("entries")
     enter_missing(mirrored())
     progress("pictures")
     add_extras(today)
+    progress("bound")
+    bind_last_year(today.year - 1 if today.month > 6 else today.year - 2)
     progress("search")
     index_many(Record.objects.all())
     progress("likeness")
     notice_many(Record.objects.all())
     progress("duties")
     tick(today)
+    ask_and_decide(today)
     progress("scores")
     for day in _mornings(today):
         score_day(day)

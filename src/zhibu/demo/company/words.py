@@ -187,4 +187,5 @@ TITLES = {
     "media_education": "电化教育：{studied}",
     "leading_group_study": "班子学习{studied}",
     "open_affairs": "党务公开：{work}",
+    "labour_contest": "{work}劳动竞赛",
 }
