@@ -50,7 +50,8 @@ def test_a_secretary_records_a_theme_day_on_a_phone_and_sees_the_score_rise(
     expect(april(phone)).to_be_visible()
     april(phone).get_by_role("link", name="记一条").click()  # the first click, and here is the form
     expect(phone.get_by_label("主题党日", exact=True)).to_be_checked()
-    expect(phone.get_by_label("日期")).to_have_value("2026-04-30")
+    expect(phone.get_by_label("日期")).to_have_value("")  # of what is overdue the day is asked for
+    phone.get_by_label("日期").fill("2026-04-28")
     people = phone.locator("#attendance input[name=present]")
     people.first.wait_for()
     phone.get_by_role("button", name="全部出席").click()
@@ -65,7 +66,7 @@ def test_a_secretary_records_a_theme_day_on_a_phone_and_sees_the_score_rise(
     assert told.groups() == (points(before), points(score(branch)))
     assert score(branch) > before
     axe(phone)
-    assert Record.objects.get(held_on=date(2026, 4, 30), title__contains="4月").present_count == 7
+    assert Record.objects.get(held_on=date(2026, 4, 28), title__contains="4月").present_count == 7
     phone.goto(live_server.url)
     expect(april(phone)).to_have_count(0)
     phone.goto(f"{live_server.url}/scores/{branch.code}/")
@@ -78,6 +79,7 @@ def test_the_same_without_script(morning, cast, browser, signed_in, live_server)
     signed_in(page, cast.secretary).goto(live_server.url)
     april(page).get_by_role("link", name="记一条").click()
     expect(page.get_by_label("主题党日", exact=True)).to_be_checked()
+    page.get_by_label("日期").fill("2026-04-28")
     page.get_by_role("button", name="全部出席").click()
     expect(page.locator("#attendance input[name=present]:checked")).to_have_count(8)
     page.get_by_label("会议纪要").fill("重温入党誓词。")

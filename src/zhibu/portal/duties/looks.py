@@ -60,14 +60,17 @@ class Shown:
 
     @property
     def entry_url(self) -> str:
-        """The entry page with kind, branch and day filled in."""
+        """The entry page with kind and branch filled in; the day too, while it may be today.
+
+        Of what is overdue the day is asked for: a day that stands there already invites a made-up one.
+        """
         holder = self.duty.organisation
         branch = self.parent or holder
         first = self.duty.first.starts_on
         facts = {
             "kind": self.duty.kind,
             "branch": branch.code,
-            "day": max(first, min(self.day, self.duty.until)).isoformat(),
+            "day": "" if self.day > self.duty.until else max(first, self.day).isoformat(),
         }
         if branch is not holder:
             facts["group"] = holder.code

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.duties.queries import request_to_read
 from zhibu.ledger.keys import verifiers
+from zhibu.ledger.logs import MAIN, PARALLEL, Log, logs
 from zhibu.ledger.models import Entry
 from zhibu.ledger.proving import entries_of, evidence_of
 from zhibu.ledger.queries import State, state
@@ -73,7 +74,8 @@ def _show(request: HttpRequest, thing: Model, title: str) -> HttpResponse:
     subject, now = subject_of(thing), state()
     entries = entries_of(subject)
     if "file" in request.GET:
-        return _file(subject, _chosen(entries, request.GET["file"]))
+        chosen = _chosen(entries, request.GET["file"])
+        return _file(subject, chosen, PARALLEL if request.GET.get("log") == "sm3" else MAIN)
     listed = list(entries.order_by("-revision")[:MOST])
     asked = request.GET.get("entry", "")
     chosen = _chosen(entries, asked) if asked else (listed[0] if listed else None)
@@ -174,10 +176,11 @@ def _name(subject: str, entry: Entry) -> str:
     return f"{subject.replace('/', '-')}-{entry.revision}.tlog-proof"
 
 
-def _file(subject: str, entry: Entry) -> HttpResponse:
-    evidence = evidence_of(entry)
+def _file(subject: str, entry: Entry, log: Log) -> HttpResponse:
+    evidence = evidence_of(entry, log) if log in logs() else None
     if evidence is None:
         raise Http404
+    name = _name(subject, entry) if log.main else f"sm3-{_name(subject, entry)}"
     response = HttpResponse(str(evidence), content_type="text/plain; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{_name(subject, entry)}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

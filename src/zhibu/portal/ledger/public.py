@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 
 from zhibu.ledger import proving
 from zhibu.ledger.keys import verifiers
+from zhibu.ledger.logs import MAIN, PARALLEL, Log, logs
 from zhibu.ledger.models import Checkpoint
-from zhibu.ledger.publishing import folder
 from zhibu.ledger.queries import state
 from zhibu.ledger.witnesses import known
 from zhibu.portal.ledger.codes import qr_code
@@ -62,10 +62,10 @@ def notice(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def checkpoint(request: HttpRequest) -> HttpResponse:
+def checkpoint(request: HttpRequest, log: Log = MAIN) -> HttpResponse:
     """The file that verifiers and witnesses fetch."""
     del request
-    path = folder() / "checkpoint"
+    path = _kept(log).folder() / "checkpoint"
     if not path.exists():
         raise Http404
     return _text(path.read_text(encoding="utf-8"), "public, max-age=5")
@@ -104,19 +104,37 @@ def growth(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def tile(request: HttpRequest, path: str) -> HttpResponse:
+def tile(request: HttpRequest, path: str, log: Log = MAIN) -> HttpResponse:
     """A tile as it lies on the disk; full ones may be kept forever."""
     del request
     try:
         asked = Tile.parse(f"tile/{path}")
     except FormatError as error:
         raise Http404 from error
-    place = folder() / str(asked)
+    place = _kept(log).folder() / str(asked)
     if not place.is_file():
         raise Http404
     response = HttpResponse(place.read_bytes(), content_type="application/octet-stream")
     response.headers["Cache-Control"] = FOREVER if asked.width == WIDTH else SHORT
     return response
+
+
+@require_safe
+def second_checkpoint(request: HttpRequest) -> HttpResponse:
+    """The newest checkpoint of the second log, with SM3; only where one is kept."""
+    return checkpoint(request, PARALLEL)
+
+
+@require_safe
+def second_tile(request: HttpRequest, path: str) -> HttpResponse:
+    """A tile of the second log; it has hashes alone, entries lie in the log itself."""
+    return tile(request, path, PARALLEL)
+
+
+def _kept(log: Log) -> Log:
+    if log not in logs():
+        raise Http404
+    return log
 
 
 def _text(text: str, kept: str, name: str = "") -> HttpResponse:

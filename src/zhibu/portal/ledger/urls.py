@@ -13,6 +13,8 @@ urlpatterns = [
     open_page("ledger/keys", public.keys, "ledger_keys"),
     open_page("ledger/growth", public.growth, "ledger_growth"),
     open_page("ledger/tile/<path:path>", public.tile, "ledger_tile"),
+    open_page("ledger-sm3/checkpoint", public.second_checkpoint, "ledger_sm3_checkpoint"),
+    open_page("ledger-sm3/tile/<path:path>", public.second_tile, "ledger_sm3_tile"),
     page("ledger-audit/erasure/", erasing.erasure, "erasure", get=P.ERASE, post=P.ERASE),
     page("ledger-audit/", auditing.audit, "ledger_audit", get=P.LEDGER_SEE, post=P.LEDGER_SEE),
     page(

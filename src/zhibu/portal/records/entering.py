@@ -42,7 +42,8 @@ def new(request: HttpRequest) -> HttpResponse:
         _day(asked.get("day")),
         asked.get("task", ""),
     )
-    form = EntryForm(initial=first_values(branch, *facts), branch=branch)
+    values = first_values(branch, *facts, ask_day=asked.get("day") == "")
+    form = EntryForm(initial=values, branch=branch)
     ticks = Ticks(frozenset(present_last_time(branch, form.ticked_kinds())))
     return _show(request, form, _sheet(form, ticks), picked=picked)
 

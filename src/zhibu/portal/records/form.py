@@ -178,15 +178,25 @@ def title_for(kinds: Any, day: date) -> str:
 
 
 def first_values(
-    branch: Organisation, kinds: list[str], groups: list[str], day: date | None, task: str
+    branch: Organisation,
+    kinds: list[str],
+    groups: list[str],
+    day: date | None,
+    task: str,
+    *,
+    ask_day: bool = False,
 ) -> dict[str, Any]:
-    """What a new form starts with: today, the secretary as host, a key of its own."""
+    """What a new form starts with: today, the secretary as host, a key of its own.
+
+    Args:
+        ask_day: the day stays empty, for whoever enters it to say.
+    """
     secretary = Post.objects.on(timezone.localdate()).filter(
         organisation=branch, kind=PostKind.SECRETARY
     )
     return {
         "form_key": secrets.token_hex(16),
-        "held_on": day or timezone.localdate(),
+        "held_on": None if ask_day else day or timezone.localdate(),
         "kinds": kinds,
         "groups": groups,
         "host": secretary.values_list("person__code", flat=True).first(),
