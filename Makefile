@@ -102,6 +102,9 @@ bench: setup
 # The laws, with many more examples than `make test` draws; and faults, over and over.
 soak: setup
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup -m "hypothesis or soak" --hypothesis-profile=soak $(PYTEST)
+	ATTACK_TRIALS=200 $(BIN)/python -m pytest tests/ledger/test_attacks.py
+	SECRETARIES=200 SECONDS=60 $(BIN)/python -m pytest -s tests/portal/test_many_secretaries.py
+	SECRETARIES=200 SECONDS=60 $(BIN)/python -m pytest -s tests/portal/test_many_secretaries.py --database=postgres
 
 permissions: setup
 	$(BIN)/python scripts/permissions.py
