@@ -13,6 +13,7 @@ import rfc8785
 
 from zhibu.tlog.checkpoints import Checkpoint
 from zhibu.tlog.errors import FormatError, ProofError, SignatureError
+from zhibu.tlog.hashing import SHA256, Hashing
 from zhibu.tlog.leaves import commitment
 from zhibu.tlog.notes import Verifier
 from zhibu.tlog.proof_files import ProofFile
@@ -64,6 +65,7 @@ class Evidence:
         keys: Sequence[Verifier],
         witnesses: Sequence[Verifier] = (),
         quorum: int = 0,
+        hashing: Hashing = SHA256,
     ) -> tuple[Checkpoint, dict[str, Any] | None]:
         """Verify signature, place and opening.
 
@@ -74,7 +76,7 @@ class Evidence:
             SignatureError: none of the keys signed, or too few witnesses.
             ProofError: the leaf does not stand there, or commits to something else.
         """
-        checkpoint = self._stand(keys, witnesses, quorum)
+        checkpoint = self._stand(keys, witnesses, quorum, hashing)
         if self.salt is None or self.body is None:
             return checkpoint, None
         if json.loads(self.leaf)["commit"] != commitment(self.salt, self.body.encode()):
@@ -83,12 +85,16 @@ class Evidence:
         return checkpoint, entered
 
     def _stand(
-        self, keys: Sequence[Verifier], witnesses: Sequence[Verifier], quorum: int
+        self,
+        keys: Sequence[Verifier],
+        witnesses: Sequence[Verifier],
+        quorum: int,
+        hashing: Hashing,
     ) -> Checkpoint:
         fault: SignatureError | None = None
         for key in keys:
             try:
-                return self.proof.verify(self.leaf, key, witnesses, quorum)
+                return self.proof.verify(self.leaf, key, witnesses, quorum, hashing)
             except SignatureError as error:
                 fault = fault or error
         raise fault or SignatureError("no public key was given")

@@ -3,6 +3,7 @@
 keys                 public keys, one a line, the one in use last
 checkpoint           the newest checkpoint with its cosignatures
 tile/…               as C2SP tlog-tiles names them
+sm3/…                checkpoint and tile/… of the second log, where there is one
 openings.jsonl       {"index", "salt", "body"} a line; erased ones are not there
 """
 
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from zhibu.tlog.checkpoints import Checkpoint, open_checkpoint
 from zhibu.tlog.errors import FormatError, ProofError, SignatureError
-from zhibu.tlog.hashing import SHA256, SIZE
+from zhibu.tlog.hashing import SHA256, SIZE, Hashing
 from zhibu.tlog.leaves import commitment
 from zhibu.tlog.notes import Verifier
 from zhibu.tlog.tiles import Tile, bundles_of, read_bundle, tiles_of
@@ -32,24 +33,36 @@ class Checked:
     """Roots at the sizes that were asked for."""
 
 
-def check_export(folder: Path, keys: Sequence[Verifier], sizes: Sequence[int] = ()) -> Checked:
+def check_export(
+    folder: Path,
+    keys: Sequence[Verifier],
+    sizes: Sequence[int] = (),
+    *,
+    hashing: Hashing = SHA256,
+    within: str = "",
+) -> Checked:
     """Verify a whole exported log: signature, every entry, every tile, every opening.
 
     Args:
         sizes: at which the root is wanted too, to compare with checkpoints kept elsewhere.
+        hashing: of the tree.
+        within: the folder in it where checkpoint and tiles of hashes lie; entries are shared.
 
     Raises:
         FormatError: a file is missing or not what it should be.
         SignatureError: none of the keys signed the checkpoint.
         ProofError: entries, tiles or openings are not what was signed.
     """
-    checkpoint = open_with_any((folder / "checkpoint").read_bytes(), keys)
+    tiles = folder / within
+    if not (tiles / "checkpoint").is_file():
+        raise FormatError("its checkpoint is missing")
+    checkpoint = open_with_any((tiles / "checkpoint").read_bytes(), keys)
     leaves: list[bytes] = []
-    tree, roots = Frontier(), {}
+    tree, roots = Frontier(hashing=hashing), {}
     rows: dict[int, list[bytes]] = {}
     for leaf in _entries(folder, checkpoint.size):
         leaves.append(leaf)
-        for level, _index, found in tree.append(SHA256.leaf(leaf)):
+        for level, _index, found in tree.append(hashing.leaf(leaf)):
             if level % 8 == 0:
                 rows.setdefault(level // 8, []).append(found)
         if tree.size in sizes:
@@ -58,7 +71,7 @@ def check_export(folder: Path, keys: Sequence[Verifier], sizes: Sequence[int] = 
         raise ProofError("the entries have another root than the checkpoint")
     for tile in tiles_of(checkpoint.size):
         first = tile.number * 256
-        if b"".join(rows[tile.level][first : first + tile.width]) != _read(folder, tile):
+        if b"".join(rows[tile.level][first : first + tile.width]) != _read(tiles, tile):
             raise ProofError(f"{tile} is not of these entries")
     return Checked(checkpoint, _openings(folder, leaves), roots)
 
