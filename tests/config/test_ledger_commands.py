@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from zhibu.tlog.hashing import has_sm3
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
@@ -135,3 +137,24 @@ def test_verifying_loads_neither_the_site_nor_the_scoring(entered):
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.skipif(not has_sm3(), reason="this machine's OpenSSL has no SM3")
+def test_the_second_log_is_kept_shown_exported_and_verified(site, entered, tmp_path, monkeypatch):
+    assert "SM3" not in zhibu("ledger", "status", data=site)[1]
+    monkeypatch.setenv("ZHIBU_SM3", "1")
+    zhibu("ledger", "checkpoint", data=site)
+    code, out, _ = zhibu("ledger", "status", data=site)
+    assert (code, "second log (SM3) published up to: 0" in out, "(SM3)" in out) == (0, False, True)
+    assert zhibu("ledger", "export", tmp_path / "log", data=site)[0] == 0
+    (tmp_path / "keys").write_text(zhibu("ledger", "keys", data=site)[1], encoding="utf-8")
+    kept = tmp_path / "kept"
+    kept.write_bytes((site / "ledger-sm3" / "checkpoint").read_bytes())
+    code, out, _ = zhibu("verify", tmp_path / "log", kept, "--sm3", "--keys", tmp_path / "keys")
+    assert (code, "the log is whole" in out) == (0, True)
+    for wrong in (
+        (kept,),
+        (entered / "checkpoint", "--sm3"),
+        (entered / "one.tlog-proof", "--sm3"),
+    ):
+        assert zhibu("verify", *wrong, "--keys", tmp_path / "keys")[0] == 1

@@ -63,6 +63,7 @@ EXEMPT = {
     "ledger.Head": "the ledger's own: must equal the number of entries",
     "ledger.KeptCheckpoint": "a note of a comparison; the signed text that was brought is kept outside",
     "ledger.Opening": "the ledger's own: bound by its entry's commitment, and guarded",
+    "ledger.ParallelCheckpoint": "the ledger's own: signed, and guarded",
     "ledger.WitnessAnswer": "a note of what a witness answered; what counts is its signature",
     "records.Band": "computed from minutes and pictures, to find likenesses by",
     "records.Likeness": "computed from records; an explanation is the writer's remark to the checker",

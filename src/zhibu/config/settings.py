@@ -8,6 +8,7 @@ ZHIBU_SECRET_KEY    signs sessions; without it kept in the data folder, made at 
 ZHIBU_FIELD_KEY     encrypts sensitive fields; the same
 ZHIBU_FIELD_KEY_FORMER  the key before, while fields are sealed anew (docs/organisations.md)
 ZHIBU_MAIL          smtp://user:password@host:port; without it mails are written to the data folder
+ZHIBU_SM3           1 keeps a second log with SM3 beside the ledger's (docs/ledger.md)
 ZHIBU_OIDC          issuer,client,secret of an OpenID Connect provider; without it no such button
 ZHIBU_SECOND_FACTOR required (default) or optional
 ZHIBU_SECOND_FACTOR_NOT_ASKED  user names with commas that need none, as those of the demo
@@ -19,8 +20,10 @@ from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from zhibu.config.keys import kept_key
+from zhibu.tlog.hashing import has_sm3
 
 DATA = Path(os.environ.get("ZHIBU_DATA", "var/site")).resolve()
 DATA.mkdir(parents=True, exist_ok=True)
@@ -129,6 +132,13 @@ LEDGER_WITNESSES = os.environ.get("ZHIBU_WITNESSES", "").split()
 """Witnesses as KEY=ADDRESS, with spaces between them."""
 LEDGER_EXTERNAL_DAYS = int(os.environ.get("ZHIBU_EXTERNAL_DAYS", "31"))
 """How old the newest checkpoint outside may be where the site says 不可更改."""
+LEDGER_SM3 = os.environ.get("ZHIBU_SM3", "") == "1"
+"""Whether a second log with SM3 is kept beside the log."""
+if LEDGER_SM3 and not has_sm3():
+    raise ImproperlyConfigured(
+        "ZHIBU_SM3=1 asks for a log with SM3, which this machine's OpenSSL does not have; "
+        "install an OpenSSL with SM3, or leave ZHIBU_SM3 out."
+    )
 
 # --- Language and time -----------------------------------------------------------
 

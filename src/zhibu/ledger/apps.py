@@ -8,6 +8,6 @@ class LedgerConfig(AppConfig):
     def ready(self) -> None:
         """The ledger covers its own tables first."""
         from zhibu.ledger.checking import covers
-        from zhibu.ledger.guards import OWN
+        from zhibu.ledger.guards import OWN, PARALLEL
 
-        covers(guards=OWN)
+        covers(guards=(*OWN, PARALLEL))

@@ -17,9 +17,11 @@ from zhibu.ledger.covering import Cover
 from zhibu.ledger.entering import missing, parts
 from zhibu.ledger.guards import Guard, standing
 from zhibu.ledger.keys import verifiers
+from zhibu.ledger.logs import PARALLEL, logs
 from zhibu.ledger.models import Checkpoint, Erasure, Head, Opening
 from zhibu.ledger.publishing import folder
 from zhibu.ledger.scanning import roots_if_clean
+from zhibu.ledger.second_log import faults
 from zhibu.tlog.checkpoints import Checkpoint as Signed
 from zhibu.tlog.checkpoints import open_checkpoint
 from zhibu.tlog.errors import TlogError
@@ -45,7 +47,7 @@ class Finding:
     """Something that is not as it must be."""
 
     what: str
-    """gap, leaf, chain, opening, erasure, root, signature, file, guard, row or external."""
+    """gap, leaf, chain, opening, erasure, root, signature, file, sm3, guard, row or external."""
     where: str
     zh: str
     en: str
@@ -96,6 +98,8 @@ def check(
         yield from _external(one, size, roots)
     yield from _erasures()
     yield from _files(roots)
+    if PARALLEL in logs():
+        yield from (Finding("sm3", *fault) for fault in faults(size))
     yield from _guards_down()
     for mirror in _mirrors:
         yield from _rows(mirror)

@@ -93,6 +93,8 @@ OWN = (
     Guard("ledger_checkpoint"),
 )
 """The ledger's own tables."""
+PARALLEL = Guard("ledger_parallelcheckpoint")
+"""The second log's own table."""
 
 
 class PutUpGuard(Operation):

@@ -9,11 +9,10 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from zhibu.ledger.keys import signer
+from zhibu.ledger.logs import MAIN, Log, Row, logs
 from zhibu.ledger.models import Checkpoint, Entry, Head
 from zhibu.tlog.checkpoints import Checkpoint as Signed
 from zhibu.tlog.hashing import SIZE
@@ -27,34 +26,51 @@ AT_ONCE = 65_536
 
 def folder() -> Path:
     """Where the log's static files lie."""
-    return Path(settings.DATA) / "ledger"
+    return MAIN.folder()
 
 
 @transaction.atomic
 def publish() -> Checkpoint | None:
-    """Sign and write a checkpoint over all entries (发布检查点); nothing where none is new.
+    """Sign and write a checkpoint over all entries (发布检查点), in each log that is kept here.
+
+    A second log that was switched on late takes up all entries of before.
+
+    Returns:
+        the log's own new checkpoint; nothing where none is new.
 
     Raises:
         OSError: the disk is full; nothing is published, nothing is lost.
     """
     size = Head.objects.select_for_update().get().size
-    newest = Checkpoint.objects.first()
-    if newest is not None and newest.size == size:
+    made = [_publish(one, size) for one in logs()]
+    return made[0]
+
+
+def behind() -> bool:
+    """Whether a log that is kept here has no checkpoint over all entries yet."""
+    size = Head.objects.values_list("size", flat=True).first() or 0
+    newest = [one.newest() for one in logs()]
+    return any(size > (one.size if one else 0) for one in newest)
+
+
+def _publish(which: Log, size: int) -> Row | None:
+    newest = which.newest()
+    if (newest.size if newest else -1) == size:
         return None
-    tree = frontier_of(newest)
-    writer = TileWriter(folder(), tree)
+    tree = which.frontier(newest)
+    writer = TileWriter(which.folder(), tree, entries=which.main)
     for leaf, leaf_hash in leaves(tree.size, size):
-        writer.add(leaf, leaf_hash)
+        writer.add(leaf, leaf_hash if which.main else which.hashing.leaf(leaf))
     writer.close()
-    note = Signed(settings.LEDGER_NAME, size, tree.root()).signed([signer()])
-    made = Checkpoint.objects.create(
+    note = Signed(which.name, size, tree.root()).signed([which.signer()])
+    made = which.rows.objects.create(
         size=size,
         root=tree.root(),
         frontier=b"".join(tree.hashes),
         note=str(note),
         at=timezone.now(),
     )
-    transaction.on_commit(lambda: show(made))
+    transaction.on_commit(lambda: show(made, which))
     return made
 
 
@@ -73,20 +89,11 @@ def publish_soon() -> None:
     transaction.on_commit(now, robust=True)
 
 
-def show(checkpoint: Checkpoint) -> None:
+def show(checkpoint: Row, which: Log = MAIN) -> None:
     """Write the newest checkpoint where everybody reads it, with the cosignatures that it has."""
-    lines = checkpoint.cosignatures.order_by("witness").values_list("line", flat=True)
-    note = checkpoint.note + "".join(f"{line}\n" for line in lines)
-    folder().mkdir(parents=True, exist_ok=True)
-    _write(folder() / "checkpoint", note.encode())
-
-
-def frontier_of(checkpoint: Checkpoint | None) -> Frontier:
-    """Take the tree up where a checkpoint left it."""
-    if checkpoint is None:
-        return Frontier()
-    kept = bytes(checkpoint.frontier)
-    return Frontier.of(checkpoint.size, [kept[at : at + SIZE] for at in range(0, len(kept), SIZE)])
+    note = checkpoint.note + "".join(f"{line}\n" for line in checkpoint.cosigned())
+    which.folder().mkdir(parents=True, exist_ok=True)
+    _write(which.folder() / "checkpoint", note.encode())
 
 
 def leaves(first: int, end: int) -> Iterator[tuple[bytes, bytes]]:
@@ -100,8 +107,8 @@ def leaves(first: int, end: int) -> Iterator[tuple[bytes, bytes]]:
 class TileWriter:
     """Writes the tiles that new entries complete, and the partial ones at the end."""
 
-    def __init__(self, place: Path, tree: Frontier) -> None:
-        self.place, self.tree = place, tree
+    def __init__(self, place: Path, tree: Frontier, *, entries: bool = True) -> None:
+        self.place, self.tree, self.entries = place, tree, entries
         self.hashes: dict[int, list[bytes]] = {}
         self.bundle: list[bytes] = []
         self._take_up()
@@ -114,12 +121,13 @@ class TileWriter:
                 data = (self.place / str(Tile(level, count // WIDTH, count % WIDTH))).read_bytes()
                 self.hashes[level] = [data[at : at + SIZE] for at in range(0, len(data), SIZE)]
             level, count = level + 1, count // WIDTH
-        first = self.tree.size - self.tree.size % WIDTH
+        first = self.tree.size - (self.tree.size % WIDTH if self.entries else 0)
         self.bundle = [leaf for leaf, _ in leaves(first, self.tree.size)]
 
     def add(self, leaf: bytes, leaf_hash: bytes) -> None:
         """Append an entry to the tree, and write each tile that is full."""
-        self.bundle.append(leaf)
+        if self.entries:
+            self.bundle.append(leaf)
         if len(self.bundle) == WIDTH:
             self._write(Tile(-1, self.tree.size // WIDTH), write_bundle(self.bundle))
             self.bundle = []

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from zhibu.ledger.checking import Finding, check
 from zhibu.ledger.models import Checkpoint, FsckRun, Head, WitnessAnswer
-from zhibu.ledger.publishing import publish
+from zhibu.ledger.publishing import behind, publish
 from zhibu.ledger.witnesses import ask_all, known
 
 EACH = timedelta(seconds=60)
@@ -24,7 +24,7 @@ def go_round() -> None:
     now = timezone.now()
     newest = Checkpoint.objects.first()
     size = Head.objects.values_list("size", flat=True).first() or 0
-    if size > (newest.size if newest else 0) and (newest is None or now - newest.at >= EACH):
+    if behind() and (newest is None or now - newest.at >= EACH):
         newest = publish() or newest
         if newest:
             ask_all(newest)

@@ -11,7 +11,8 @@ from zhibu.ledger.keys import verifiers
 from zhibu.ledger.models import Checkpoint, Cosignature
 from zhibu.tlog.checkpoints import open_checkpoint
 from zhibu.tlog.exports import open_with_any, read_keys
-from zhibu.tlog.hashing import SHA256
+from zhibu.tlog.hashing import SHA256, has_sm3
+from zhibu.tlog.parallel import parallel_key
 from zhibu.tlog.proofs import verify_consistency
 from zhibu.tlog.tiles import read_bundle
 from zhibu.tlog.witnessing import Request
@@ -128,3 +129,17 @@ def test_no_other_template_or_translation_says_the_strong_word():
     strong = [line for place, line in said if place == frame and line.startswith("msgstr")]
     assert [line.startswith('msgstr "不可更改：站外保存有') for line in strong] == [True]
     assert Checkpoint.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(not has_sm3(), reason="this machine's OpenSSL has no SM3")
+def test_the_second_log_is_served_only_where_it_is_kept(client, settings):
+    settings.LEDGER_SM3 = True
+    publish_after(300)
+    key = parallel_key(verifiers()[0])
+    assert open_checkpoint(client.get("/ledger-sm3/checkpoint").content, key).size == 300
+    assert len(client.get("/ledger-sm3/tile/0/000").content) == 256 * 32
+    assert client.get("/ledger-sm3/tile/entries/000").status_code == 404
+    settings.LEDGER_SM3 = False
+    for path in ("/ledger-sm3/checkpoint", "/ledger-sm3/tile/0/000"):
+        assert client.get(path).status_code == 404

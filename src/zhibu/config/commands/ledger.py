@@ -92,6 +92,7 @@ def run(asked: Namespace, language: Language) -> int:
 
 
 def _status(_asked: Namespace, language: Language) -> int:
+    from zhibu.ledger.logs import PARALLEL, logs
     from zhibu.ledger.queries import state
 
     now = state()
@@ -103,6 +104,10 @@ def _status(_asked: Namespace, language: Language) -> int:
         (say(language, "最近检查点", "newest checkpoint"), f"{now.published_at or '—'}"),
         (say(language, "账本名称", "name"), now.name),
     ]
+    if PARALLEL in logs():
+        second = PARALLEL.newest()
+        lines.append((say(language, "国密平行日志（SM3）已发布到", "second log (SM3) published up to"),
+                      str(second.size if second else 0)))  # fmt: skip
     for label, value in lines:
         print(f"{label}: {value}")
     return 0

@@ -9,12 +9,14 @@ from zhibu.config.language import Language, say
 
 if TYPE_CHECKING:
     from zhibu.tlog.checkpoints import Checkpoint
+    from zhibu.tlog.hashing import Hashing
     from zhibu.tlog.notes import Verifier
 
 EXAMPLES = (
     "zhibu verify record.tlog-proof --keys keys.txt",
     "zhibu verify EXPORTED-LOG kept-checkpoint.txt --keys keys.txt",
     "zhibu verify old-checkpoint.txt growth.txt --keys keys.txt",
+    "zhibu verify EXPORTED-LOG --sm3 --keys keys.txt",
 )
 
 
@@ -62,6 +64,13 @@ def add_arguments(parser: ArgumentParser, language: Language) -> None:
         metavar="N",
         help="至少几个见证单位联署（默认 0）" if zh else "how many must have cosigned (default 0)",
     )
+    parser.add_argument(
+        "--sm3",
+        action="store_true",
+        help="按国密 SM3 平行日志核验（公钥相同）"
+        if zh
+        else "verify by the second log, with SM3 (the public key is the same)",
+    )
     parser.set_defaults(run=run)
 
 
@@ -90,7 +99,9 @@ def _keys(asked: Namespace, language: Language) -> "list[Verifier]":
     from zhibu.config.refusals import CommandError
     from zhibu.tlog.errors import TlogError
     from zhibu.tlog.exports import read_keys
+    from zhibu.tlog.hashing import has_sm3
     from zhibu.tlog.notes import Verifier
+    from zhibu.tlog.parallel import parallel_key
 
     del language
     try:
@@ -99,6 +110,13 @@ def _keys(asked: Namespace, language: Language) -> "list[Verifier]":
             keys += read_keys(asked.keys.read_text(encoding="utf-8"))
     except TlogError as error:
         raise CommandError(f"公钥无法读取：{error}", f"The key cannot be read: {error}") from error
+    if asked.sm3:
+        if not has_sm3():
+            raise CommandError(
+                "这台机器的 OpenSSL 不支持 SM3；请换一台支持的机器，或去掉 --sm3。",
+                "This machine's OpenSSL has no SM3; use one that has, or leave --sm3 out.",
+            )
+        keys = [parallel_key(key) for key in keys]
     if not keys:
         raise CommandError(
             "需要账本的公钥：--keys 文件，或 --key 公钥。公钥请从纸质公示或本单位档案取得，不要取自待核验的文件。",
@@ -134,11 +152,15 @@ def _check(
 ) -> str:
     from zhibu.tlog.evidence import Evidence
     from zhibu.tlog.exports import check_export, open_with_any
+    from zhibu.tlog.hashing import SHA256, SM3
     from zhibu.tlog.notes import Verifier
+    from zhibu.tlog.parallel import PLACE
     from zhibu.tlog.proof_files import HEAD
 
+    hashing = SM3 if asked.sm3 else SHA256
     if path.is_dir():
-        checked = check_export(path, keys, wanted)
+        within = PLACE if asked.sm3 else ""
+        checked = check_export(path, keys, wanted, hashing=hashing, within=within)
         seen.append((path, checked.checkpoint))
         roots.update(checked.roots)
         size, openings = checked.checkpoint.size, checked.openings
@@ -151,11 +173,11 @@ def _check(
     if data.startswith(HEAD.encode()):
         witnesses = [Verifier.parse(text) for text in asked.witness]
         evidence = Evidence.parse(data)
-        checkpoint, entered = evidence.verify(keys, witnesses, asked.quorum)
+        checkpoint, entered = evidence.verify(keys, witnesses, asked.quorum, hashing)
         seen.append((path, checkpoint))
         return _told(evidence.proof.index, checkpoint.size, entered, language)
     if data.startswith(b"old "):
-        return _growth(data, keys, seen, language)
+        return _growth(data, keys, seen, hashing, language)
     checkpoint = open_with_any(data, keys)
     seen.append((path, checkpoint))
     return say(
@@ -169,6 +191,7 @@ def _growth(
     data: bytes,
     keys: "Sequence[Verifier]",
     seen: "list[tuple[Path, Checkpoint]]",
+    hashing: "Hashing",
     language: Language,
 ) -> str:
     """A proof of growth begins at a checkpoint that was named before it."""
@@ -188,6 +211,7 @@ def _growth(
         proof=request.proof,
         first_root=old.root,
         second_root=new.root,
+        hashing=hashing,
     )
     return say(
         language,

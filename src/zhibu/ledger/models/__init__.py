@@ -1,7 +1,7 @@
 """Rows of the ledger."""
 
 from zhibu.ledger.models.entries import Entry, Erasure, Head, Opening
-from zhibu.ledger.models.publishing import Checkpoint, Cosignature
+from zhibu.ledger.models.publishing import Checkpoint, Cosignature, ParallelCheckpoint
 from zhibu.ledger.models.watching import FsckRun, KeptCheckpoint, WitnessAnswer
 
 __all__ = [
@@ -13,5 +13,6 @@ __all__ = [
     "Head",
     "KeptCheckpoint",
     "Opening",
+    "ParallelCheckpoint",
     "WitnessAnswer",
 ]

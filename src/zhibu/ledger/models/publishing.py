@@ -3,8 +3,8 @@
 from django.db import models
 
 
-class Checkpoint(models.Model):
-    """A signed size and root (检查点); the tree goes on from the hashes that it keeps."""
+class SignedRoot(models.Model):
+    """What every log keeps of a checkpoint; the tree goes on from the hashes that it keeps."""
 
     size = models.BigIntegerField(unique=True)
     root = models.BinaryField(max_length=32)
@@ -14,7 +14,24 @@ class Checkpoint(models.Model):
     at = models.DateTimeField()
 
     class Meta:
+        abstract = True
         ordering = ["-size"]
+
+    def cosigned(self) -> list[str]:
+        """Give the lines of those who cosigned it."""
+        return []
+
+
+class Checkpoint(SignedRoot):
+    """A signed size and root (检查点)."""
+
+    def cosigned(self) -> list[str]:
+        """Give the lines of the witnesses, by name."""
+        return [one.line for one in sorted(self.cosignatures.all(), key=lambda one: one.witness)]
+
+
+class ParallelCheckpoint(SignedRoot):
+    """A signed size and root of the second log (平行检查点), whose tree has SM3 hashes."""
 
 
 class Cosignature(models.Model):
