@@ -225,5 +225,5 @@ def test_score_day_asks_the_same_queries_for_one_branch_and_three(
     adopted(company)
     make_organisation(under=company.root, kind="committee")
     score_day(LAST)
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(35):
         score_day(LAST)

@@ -68,7 +68,10 @@ def test_sign_in_fits_a_phone(phone: Page, axe: Callable, live_server: Any, cast
     assert phone.evaluate("document.documentElement.scrollWidth") == 390
 
 
-def test_everything_works_without_script(browser: Browser, live_server: Any, cast: Cast) -> None:
+def test_everything_works_without_script(
+    browser: Browser, live_server: Any, cast: Cast, settings: Any
+) -> None:
+    settings.SECOND_FACTOR_REQUIRED = True
     user = make_account(cast.system_administrator)
     user_page = browser.new_context(java_script_enabled=False, locale="zh-CN").new_page()
     user_page.goto(f"{live_server.url}/account/")

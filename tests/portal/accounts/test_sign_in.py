@@ -130,6 +130,13 @@ NEEDING = {
 }  # fmt: skip
 
 
+@pytest.fixture
+def second_factor(settings: Any) -> None:
+    """As a site in service has it: other tests ask for none."""
+    settings.SECOND_FACTOR_REQUIRED = True
+
+
+@pytest.mark.usefixtures("second_factor")
 def test_second_factor_is_needed_by_who_decides_over_others(cast: Cast) -> None:
     asked = set()
     for name, person in cast:
@@ -140,6 +147,7 @@ def test_second_factor_is_needed_by_who_decides_over_others(cast: Cast) -> None:
     assert asked == NEEDING
 
 
+@pytest.mark.usefixtures("second_factor")
 def test_second_factor_is_not_asked_of_made_up_accounts(
     client: Client, cast: Cast, settings: Any
 ) -> None:
@@ -149,6 +157,7 @@ def test_second_factor_is_not_asked_of_made_up_accounts(
     assert client.get("/help/").status_code == 200
 
 
+@pytest.mark.usefixtures("second_factor")
 def test_app_on_the_phone_opens_everything(client: Client, cast: Cast) -> None:
     from allauth.mfa.models import Authenticator
     from allauth.mfa.totp.internal import auth
