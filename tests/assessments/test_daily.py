@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 
 from kept_years import LAST, adopted, company_of, enter, keep_everything, office
 from makers import make_branch, make_company, make_member, make_organisation
@@ -225,5 +226,6 @@ def test_score_day_asks_the_same_queries_for_one_branch_and_three(
     adopted(company)
     make_organisation(under=company.root, kind="committee")
     score_day(LAST)
-    with django_assert_num_queries(35):
+    copied = int(connection.vendor == "postgresql")  # COPY is a statement, executemany is none
+    with django_assert_num_queries(35 + copied):
         score_day(LAST)
