@@ -37,7 +37,7 @@ OPEN = {
     "mfa_remove_webauthn",
     # Public, without people's data: whoever keeps a checkpoint need not have an account.
     "ledger", "ledger_notice", "ledger_checkpoint", "ledger_former", "ledger_keys", "ledger_growth",
-    "ledger_tile",
+    "ledger_tile", "ledger_sm3_checkpoint", "ledger_sm3_tile",
 }  # fmt: skip
 """Addresses that take no permission; a new one is entered here, with a reason in its review."""
 NEEDLESS: dict[str, set[str]] = {}

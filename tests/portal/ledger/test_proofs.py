@@ -14,6 +14,8 @@ from zhibu.ledger.models import Entry
 from zhibu.portal.ledger.subjects import subject_of
 from zhibu.records.enums import State
 from zhibu.tlog.evidence import Evidence
+from zhibu.tlog.hashing import SM3, has_sm3
+from zhibu.tlog.parallel import parallel_key
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +56,21 @@ def test_the_file_that_is_sent_verifies_offline(client_for, cast, record):
     assert ".tlog-proof" in answer.headers["Content-Disposition"]
     _checkpoint, body = Evidence.parse(answer.content).verify(verifiers())
     assert body["title"] == "大会"
+
+
+@pytest.mark.skipif(not has_sm3(), reason="this machine's OpenSSL has no SM3")
+def test_where_a_second_log_is_kept_its_proof_is_sent_too(client_for, cast, record, settings):
+    settings.LEDGER_SM3 = True
+    entered(record, cast)
+    client, address = client_for(cast.member), reverse("record_proof", args=[record.code])
+    assert "国密 SM3 证明" in client.get(address).content.decode()
+    answer = client.get(f"{address}?file=1&log=sm3")
+    assert 'filename="sm3-' in answer.headers["Content-Disposition"]
+    keys = [parallel_key(key) for key in verifiers()]
+    assert Evidence.parse(answer.content).verify(keys, hashing=SM3)[1]["title"] == "大会"
+    settings.LEDGER_SM3 = False
+    assert "SM3" not in client.get(address).content.decode()
+    assert client.get(f"{address}?file=1&log=sm3").status_code == 404
 
 
 @pytest.mark.parametrize("asked", ["2", "0", "x", "-1", "9" * 20])

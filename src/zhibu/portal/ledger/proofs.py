@@ -99,6 +99,7 @@ def _show(request: HttpRequest, thing: Model, title: str) -> HttpResponse:
         steps=steps,
         size=size,
         state=now,
+        second=PARALLEL in logs(),
         facts=_facts() if evidence else None,
     )
 
