@@ -16,9 +16,10 @@ from hashlib import sha256
 def main() -> None:
     """Measure, and print."""
     os.environ["ZHIBU_DATA"] = sys.argv[1]
-    from zhibu.config.site import open_site
+    from zhibu.config.site import migrate, open_site
 
     open_site("en")
+    migrate()
     from zhibu.ledger.checking import check
     from zhibu.ledger.models import Entry
 
