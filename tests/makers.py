@@ -13,6 +13,7 @@ from datetime import date
 from itertools import count
 from typing import Any
 
+from django.db.models import Max
 from django.utils import timezone
 
 from zhibu.accounts.models import User
@@ -129,7 +130,9 @@ def make_record(
     there = [*present]
     if fields["state"] != State.DRAFT:
         submitted = {"submitted_by": by, "submitted_at": now, "entered_on": today}
-        fields = {**submitted, "number": next(_numbers), **fields}
+        book = Record.objects.filter(branch=branch, year=fields["held_on"].year)
+        newest = book.aggregate(newest=Max("number"))["newest"] or 0
+        fields = {**submitted, "number": newest + 1, **fields}
     if fields["state"] == State.CHECKED:
         fields = {"checked_at": now, "checked_by": make_person()} | fields
     expected = [(person, Presence.PRESENT) for person in there]
