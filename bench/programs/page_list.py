@@ -29,7 +29,7 @@ PAGES_OF_ROLES: dict[str, tuple[str, ...]] = {
     "secretary": (
         "work", "own_book", "inbox", "branch_home", "record_book", "record_book?late=1", "record_book?state=checked",
         "record_book?q=党员", "record_book?kind=talk", "record_new", "record_new?kind=theme_day",
-        "record_edit record", "record record", "records_to_check", "tasks", "registers",
+        "record_edit record", "record record", "records_to_check", "tasks",
         "register branch year book", "register branch year study", "register branch year attendance",
         "register branch year talks", "register_print branch year book",
         "clearing branch year", "binding branch year", "record_proof record", "adoption_proof adoption",
