@@ -4,12 +4,12 @@ DATA/ledger.key        the private key that signs now
 DATA/ledger.keys       public keys, the oldest first, one a line: what verifiers are given
 """
 
-import os
 from pathlib import Path
 
 from django.conf import settings
 
 from zhibu.tlog.notes import Signer, Verifier
+from zhibu.tlog.whole_files import write_whole
 
 PRIVATE, PUBLIC = "ledger.key", "ledger.keys"
 
@@ -41,16 +41,5 @@ def _keep(made: Signer) -> None:
     folder = Path(settings.DATA)
     public = folder / PUBLIC
     known = public.read_text(encoding="utf-8") if public.exists() else ""
-    _write(public, known + f"{made.verifier}\n", 0o644)
-    _write(folder / PRIVATE, made.secret() + "\n", 0o600)
-
-
-def _write(path: Path, text: str, mode: int) -> None:
-    """Write a file whole: others see the former or the new one."""
-    temporary = path.with_name(f"{path.name}.{os.getpid()}")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+    write_whole(public, f"{known}{made.verifier}\n".encode(), mode=0o644)
+    write_whole(folder / PRIVATE, f"{made.secret()}\n".encode(), mode=0o600)

@@ -5,7 +5,6 @@ the newest checkpoint are written again, with the same bytes.
 """
 
 import logging
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from zhibu.tlog.checkpoints import Checkpoint as Signed
 from zhibu.tlog.hashing import SIZE
 from zhibu.tlog.tiles import WIDTH, Tile, write_bundle
 from zhibu.tlog.trees import Frontier
+from zhibu.tlog.whole_files import write_whole
 
 log = logging.getLogger(__name__)
 AT_ONCE = 65_536
@@ -93,7 +93,7 @@ def show(checkpoint: Row, which: Log = MAIN) -> None:
     """Write the newest checkpoint where everybody reads it, with the cosignatures that it has."""
     note = checkpoint.note + "".join(f"{line}\n" for line in checkpoint.cosigned())
     which.folder().mkdir(parents=True, exist_ok=True)
-    _write(which.folder() / "checkpoint", note.encode())
+    write_whole(which.folder() / "checkpoint", note.encode())
 
 
 def leaves(first: int, end: int) -> Iterator[tuple[bytes, bytes]]:
@@ -155,13 +155,4 @@ class TileWriter:
     def _write(self, tile: Tile, data: bytes) -> None:
         path = self.place / str(tile)
         path.parent.mkdir(parents=True, exist_ok=True)
-        _write(path, data)
-
-
-def _write(path: Path, data: bytes) -> None:
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    with temporary.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+        write_whole(path, data)

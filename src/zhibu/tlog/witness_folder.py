@@ -6,7 +6,6 @@ seen/HASH        the largest checkpoint of a log that it cosigned
 """
 
 import hashlib
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +14,7 @@ from threading import Lock
 from zhibu.tlog.checkpoints import Checkpoint
 from zhibu.tlog.errors import FormatError
 from zhibu.tlog.notes import COSIGNATURE, Signer, Verifier
+from zhibu.tlog.whole_files import write_whole
 from zhibu.tlog.witnessing import Witness
 
 
@@ -86,16 +86,4 @@ def _hash(origin: str) -> str:
 
 
 def _write(path: Path, text: str, mode: int) -> None:
-    temporary = path.with_name(f".{path.name}.new")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    if os.name == "posix":
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    write_whole(path, text.encode(), mode=mode, name_too=True)
