@@ -68,16 +68,6 @@ def trend_of(organisation: Organisation, class_number: int, upto: date) -> list[
     return list(found.order_by("day"))
 
 
-def days_of(
-    organisations: Iterable[Organisation], class_number: int, day: date
-) -> dict[int, CompanyDay]:
-    """The figures of a morning, by organisation."""
-    found = CompanyDay.objects.filter(
-        organisation__in=list(organisations), class_number=class_number, day=day
-    )
-    return {one.organisation_id: one for one in found}
-
-
 def duty_counts_of(
     organisations: Iterable[Organisation], class_number: int
 ) -> dict[tuple[int, int], tuple[int, int]]:

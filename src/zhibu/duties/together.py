@@ -4,11 +4,10 @@ Each rule keeps its own row, so that each source stays provable. To people they 
 the stricter demand and all sources.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import groupby
 
 from zhibu.duties.enums import DutyState, Strength
 from zhibu.duties.models import Duty
@@ -111,12 +110,3 @@ def together(rows: Iterable[Duty]) -> Iterator[Together]:
         found.setdefault((row.organisation_id, row.kind, row.period), []).append(row)
     for several in found.values():
         yield Together(tuple(sorted(several, key=_order)))
-
-
-def by_organisation(duties: Sequence[Together]) -> list[tuple[Organisation, list[Together]]]:
-    """Give what belongs to each organisation, in the order of the rows."""
-    return [
-        (group[0].organisation, group)
-        for _, found in groupby(duties, key=lambda one: one.organisation.pk)
-        if (group := list(found))
-    ]

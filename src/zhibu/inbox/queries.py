@@ -16,7 +16,3 @@ def messages_for(person: Person, *, unread: bool = False) -> QuerySet[Message]:
 def message_for(person: Person, number: int) -> Message:
     """One of them; 404 if it is somebody else's."""
     return get_object_or_404(messages_for(person), pk=number)
-
-
-def has_unread(person: Person) -> bool:
-    return messages_for(person, unread=True).exists()

@@ -190,11 +190,6 @@ def records_to_check(person: Person) -> QuerySet[Record]:
     )
 
 
-def drafts_of(person: Person) -> QuerySet[Record]:
-    """Drafts and returned records that the person wrote, newest first."""
-    return records_for(person).filter(written_by=person, state__in=UNFINISHED).order_by("-id")
-
-
 def unfinished_of(person: Person, branch: Organisation) -> QuerySet[Record]:
     """Drafts and returned records of a branch that the person may go on with."""
     return records_for(person).filter(branch=branch, state__in=UNFINISHED).order_by("-id")
