@@ -65,11 +65,12 @@ def test_pages_at_once_reckon_a_branch_once(company, monkeypatch):
 
 
 def test_marks_morning_runs_and_pages_at_once_end_with_the_newest_score(company):
-    branch, today = company.branch, timezone.localdate()
+    branch, today, numbering = company.branch, timezone.localdate(), Lock()
     by = make_member(branch)
 
     def submit():
-        enter(branch, by, "theme_day", today)
+        with numbering:
+            enter(branch, by, "theme_day", today)
         mark_outdated(branch, YEAR)
         bring_up_to_date(waiting([branch]))
 
