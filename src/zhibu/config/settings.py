@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "zhibu.inbox",
     "zhibu.schemes",
     "zhibu.records",
+    "zhibu.ballots",
     "zhibu.duties",
     "zhibu.assessments",
     "zhibu.portal",

@@ -40,6 +40,10 @@ class Permission(StrEnum):
     EXEMPTION_DECIDE = "decide on exemptions and extensions, never one's own"
     SCORE_SEE = "see daily scores"
     BOARD_SEE = "see the company board and late lists"
+    REVIEW_SEE = "see reviews and what was published of them"
+    REVIEW_PLAN = "plan, open, close and publish reviews, decide on objections to rolls"
+    SLIP_HAND = "print and hand out paper slips, and reconcile them"
+    FAIRNESS_SEE = "read fairness reports of reviews"
     LEDGER_SEE = "see how the ledger stands, check it and compare checkpoints"
     ERASE = "erase what is held of a person or a record, with reason and authority"
     OWN_SEE = "see one's own inbox, attendance and study hours"
@@ -82,6 +86,10 @@ TABLE: dict[Permission, frozenset[RoleKind]] = {
     P.EXEMPTION_DECIDE: OFFICE,
     P.SCORE_SEE: READERS | ANY_MEMBER,
     P.BOARD_SEE: READERS,
+    P.REVIEW_SEE: READERS | ANY_MEMBER | {_.STAFF_VOTER},
+    P.REVIEW_PLAN: OFFICE,
+    P.SLIP_HAND: OFFICE | {_.SECRETARY},
+    P.FAIRNESS_SEE: OFFICE | {_.AUDITOR},
     P.LEDGER_SEE: frozenset({_.AUDITOR, _.AUDIT_ADMINISTRATOR, _.ASSESSMENT_OFFICE}),
     P.ERASE: frozenset({_.AUDIT_ADMINISTRATOR}),
     P.OWN_SEE: frozenset(RoleKind),

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.forms.utils import flatatt
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -47,16 +47,12 @@ class LongSelect(forms.Select):
     ) -> SafeString:
         del renderer
         chosen = str(value or "")
-        options = format_html_join(
-            "\n",
-            '<option value="{}"{}>{}</option>',
-            (
-                (it, SafeString(" selected") if it == chosen else "", words)
-                for it, words in self.choices
-            ),
+        options = "\n".join(
+            f'<option value="{escape(it)}"{" selected" if it == chosen else ""}>{escape(words)}</option>'
+            for it, words in self.choices
         )
         given = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
-        return format_html("<select{}>{}</select>", given, options)
+        return format_html("<select{}>{}</select>", given, SafeString(options))
 
 
 class PickOne(forms.ChoiceField):

@@ -39,7 +39,7 @@ def day(value: date | datetime | None) -> str:
         return ABSENT
     if isinstance(value, datetime):
         value = _here(value).date()
-    return date_format(value, "Y年n月j日" if _chinese() else "j F Y")
+    return _chinese_day(value) if _chinese() else date_format(value, "j F Y")
 
 
 @register.filter
@@ -47,7 +47,15 @@ def moment(value: datetime | None) -> str:
     """{{ message.at|moment }}: the day with hour and minute, by the clock of Shanghai."""
     if not value:
         return ABSENT
-    return date_format(_here(value), "Y年n月j日 H:i" if _chinese() else "j F Y, H:i")
+    value = _here(value)
+    if _chinese():
+        return f"{_chinese_day(value)} {value:%H:%M}"
+    return date_format(value, "j F Y, H:i")
+
+
+def _chinese_day(value: date) -> str:
+    """Written at once: lists have many days, and Django reads its format anew for each."""
+    return f"{value.year}年{value.month}月{value.day}日"
 
 
 @register.filter
