@@ -5,7 +5,7 @@ from datetime import timedelta
 from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -21,8 +21,8 @@ def accounts_for(person: Person) -> QuerySet[User]:
     """Accounts of people within reach, by user name; `has_factor` tells of a second factor."""
     if not may(person, Permission.ACCOUNT_SEE):
         return User.objects.none()
-    reached = _reached(person, Permission.ACCOUNT_SEE)
-    found = User.objects.filter(person__in=reached).select_related("person")
+    reached = _within_reach(person, Permission.ACCOUNT_SEE, "person")
+    found = User.objects.filter(reached).select_related("person")
     factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
     return found.annotate(has_factor=Exists(factors)).order_by("username")
 
@@ -36,15 +36,15 @@ def people_without_account(person: Person) -> QuerySet[Person]:
     """People within reach for whom an account can be opened, by name."""
     if not may(person, Permission.ACCOUNT_OPEN):
         return Person.objects.none()
-    reached = _reached(person, Permission.ACCOUNT_OPEN)
+    reached = Person.objects.filter(_within_reach(person, Permission.ACCOUNT_OPEN, "pk"))
     return reached.filter(in_use=True, account__isnull=True).order_by("name", "code")
 
 
-def _reached(person: Person, permission: Permission) -> QuerySet[Person]:
-    """Who belongs to what one reaches, and who belongs nowhere."""
+def _within_reach(person: Person, permission: Permission, field: str) -> Q:
+    """Keep who belongs to what one reaches, and who belongs nowhere; `field` names the person."""
     reach = within(person, permission, "branch")
-    open_ones = Membership.objects.open().filter(person=OuterRef("pk"))
-    return Person.objects.filter(Exists(open_ones.filter(reach)) | ~Exists(open_ones))
+    open_ones = Membership.objects.open().filter(person=OuterRef(field))
+    return Exists(open_ones.filter(reach)) | ~Exists(open_ones)
 
 
 def locked_usernames() -> set[str]:

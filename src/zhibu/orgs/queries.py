@@ -46,15 +46,30 @@ def people_apart_for(
 
     Who never belonged anywhere is seen from the top of a tree alone.
     """
-    of_person = Membership.objects.filter(person=OuterRef("pk"))
-    last = of_person.order_by("-started_on").values("branch__path")[:1]
+    return _with_last_path().filter(_apart_within(person, permission))
+
+
+def everybody_for(
+    person: Person, permission: Permission = Permission.PERSON_SEE
+) -> QuerySet[Person]:
+    """Both; each person is asked by itself, which suits a search that few people pass."""
+    here = Membership.objects.open().filter(within(person, permission, "branch"))
+    reached = Q(Exists(here.filter(person=OuterRef("pk"))))
+    return _with_last_path().filter(reached | _apart_within(person, permission))
+
+
+def _with_last_path() -> QuerySet[Person]:
+    last = Membership.objects.filter(person=OuterRef("pk")).order_by("-started_on")
+    return Person.objects.alias(last_path=Subquery(last.values("branch__path")[:1]))
+
+
+def _apart_within(person: Person, permission: Permission) -> Q:
     reached = Q(pk__in=[])
     for top in paths_of(person, permission):
         reached |= Q(last_path__startswith=top)
         if len(top) == Organisation.steplen:
             reached |= Q(last_path__isnull=True)
-    apart = Person.objects.filter(~Exists(of_person.open()))
-    return apart.alias(last_path=Subquery(last)).filter(reached)
+    return Q(~Exists(Membership.objects.open().filter(person=OuterRef("pk")))) & reached
 
 
 def person_for(person: Person, code: str, permission: Permission = Permission.PERSON_SEE) -> Person:
@@ -79,6 +94,7 @@ def members_on(branch: Organisation, day: date) -> QuerySet[Membership]:
 
 __all__ = [
     "branches_for",
+    "everybody_for",
     "members_on",
     "memberships_on",
     "organisation_for",

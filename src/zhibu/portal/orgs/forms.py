@@ -1,12 +1,14 @@
 """Forms about organisations and people."""
 
 from collections.abc import Iterable
+from html import escape
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.forms.utils import flatatt
 from django.utils import timezone
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -48,7 +50,7 @@ class LongSelect(forms.Select):
         del renderer
         chosen = str(value or "")
         options = "\n".join(
-            f'<option value="{escape(it)}"{" selected" if it == chosen else ""}>{escape(words)}</option>'
+            f'<option value="{escape(str(it))}"{" selected" if it == chosen else ""}>{escape(str(words))}</option>'
             for it, words in self.choices
         )
         given = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
@@ -63,14 +65,23 @@ class PickOne(forms.ChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.rows: dict[str, Any] = {}
+        self.among: QuerySet[Any] | None = None
         self.widget.attrs["data-pick"] = True
 
     def offer(self, rows: Iterable[Organisation | Person]) -> None:
-        self.rows = {row.code: row for row in rows}
-        self.choices = NONE + [(row.code, f"{row.name}  {row.code}") for row in self.rows.values()]
+        """Offer rows; of a thousand only codes and names are fetched, and the chosen row later."""
+        if isinstance(rows, QuerySet) and not rows.query.is_sliced:
+            self.among, named = rows, rows.values_list("code", "name")
+        else:
+            self.rows = {row.code: row for row in rows}
+            named = ((row.code, row.name) for row in self.rows.values())
+        self.choices = NONE + [(code, f"{name}  {code}") for code, name in named]
 
     def clean(self, value: Any) -> Any:
-        return self.rows.get(super().clean(value))
+        code = super().clean(value)
+        if self.among is not None and code:
+            return self.among.filter(code=code).first()
+        return self.rows.get(code)
 
 
 class TreeFilter(Form):

@@ -11,13 +11,17 @@ from zhibu.orgs.enums import OrganisationKind
 from zhibu.orgs.models import Membership, Organisation, Person
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.queries import organisations_for, people_apart_for
-from zhibu.orgs.reach import may, within
+from zhibu.orgs.reach import below, may, within
 from zhibu.orgs.seeking import normalised
 from zhibu.orgs.shape import BRANCHES
 from zhibu.portal.orgs.asking import ask
 from zhibu.portal.orgs.forms import NewPerson, PeopleFilter
 from zhibu.portal.paging import window
 from zhibu.portal.replies import reply
+
+SHOWN = ("code", "name", "job")
+NOW = ("person", "standing", "branch__code", "branch__name", "group__name")
+"""What the list shows of a person, and of where they belong now."""
 
 
 def people(request: HttpRequest) -> HttpResponse:
@@ -26,8 +30,8 @@ def people(request: HttpRequest) -> HttpResponse:
     at = None
     if given.get("at"):
         at = organisations_for(request.person).filter(code=given["at"]).first()
-    now = Membership.objects.open().select_related("branch", "group")
-    found = _found(request, given, at).order_by("name", "code")
+    now = Membership.objects.open().select_related("branch", "group").only(*NOW)
+    found = _found(request, given, at).order_by("name", "code").only(*SHOWN)
     listed = window(request, found.prefetch_related(Prefetch("memberships", now, "now")))
     return reply(
         request,
@@ -64,7 +68,7 @@ def _found(
 
 
 def _top() -> Organisation | None:
-    return Organisation.objects.order_by("path").first()
+    return Organisation.objects.order_by("path").only("path").first()
 
 
 def _holding(rows: QuerySet[Membership], *, wide: bool) -> QuerySet[Person]:
@@ -82,11 +86,11 @@ def add(request: HttpRequest) -> HttpResponse:
     code = request.POST.get("branch", request.GET.get("branch", ""))
     form = NewPerson(request.POST or None, initial={"branch": code})
     places = organisations_for(request.person, Permission.PERSON_EDIT).filter(in_use=True)
-    branches = [row for row in places if row.kind in BRANCHES]
+    branches = places.filter(kind__in=BRANCHES)
+    groups = places.filter(kind=OrganisationKind.GROUP)
+    at = branches.filter(code=code).first()
     form.fields["branch"].offer(branches)
-    groups = [row for row in places if row.kind == OrganisationKind.GROUP]
-    at = next((row for row in branches if row.code == code), None)
-    form.fields["group"].offer([row for row in groups if not at or row.path.startswith(at.path)])
+    form.fields["group"].offer(groups.filter(path__range=below(at.path)) if at else groups)
     return ask(
         request,
         form,

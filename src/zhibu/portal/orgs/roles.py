@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from zhibu.orgs import actions
-from zhibu.orgs.models import Membership, Person, Role, SensitiveLook
+from zhibu.orgs.models import Membership, Role, SensitiveLook
 from zhibu.orgs.permissions import Permission
-from zhibu.orgs.queries import organisations_for, people_apart_for, people_for
+from zhibu.orgs.queries import everybody_for, organisations_for, people_apart_for
 from zhibu.orgs.reach import within
 from zhibu.orgs.refusals import Refused
 from zhibu.orgs.seeking import normalised
@@ -21,6 +21,10 @@ from zhibu.portal.paging import window
 from zhibu.portal.replies import go, reply
 
 FOUND = 20
+SHOWN = (
+    "kind", "started_on", "ended_on", "person__code", "person__name", "organisation__name", "granted_by__name",
+)  # fmt: skip
+"""What the list shows of a role."""
 
 
 def roles(request: HttpRequest) -> HttpResponse:
@@ -37,7 +41,7 @@ def roles(request: HttpRequest) -> HttpResponse:
             messages.success(request, words % {"name": made.person.name, "role": made.get_kind_display()})  # fmt: skip
             return go(request, "roles")
     held = Role.objects.filter(within(request.person, Permission.ROLE_GRANT, "organisation"))
-    held = held.select_related("person", "organisation", "granted_by")
+    held = held.select_related("person", "organisation", "granted_by").only(*SHOWN)
     return reply(
         request,
         "portal/orgs/roles.html",
@@ -54,17 +58,11 @@ def _chosen(request: HttpRequest) -> Q:
 
 
 def _grant(request: HttpRequest, person: str, **given: Any) -> Role:
-    found = _reached(request).filter(code=person).first()
+    found = everybody_for(request.person).filter(code=person).first()
     if found is None:
         message = _("Within your reach there is nobody of this code.")
         raise Refused(fields={"person": message})
     return actions.grant_role(person=found, by=request.person, **given)
-
-
-def _reached(request: HttpRequest) -> Any:
-    """People whom the security administrator reaches, also those of no branch."""
-    both = Q(pk__in=people_for(request.person).values("pk"))
-    return Person.objects.filter(both | Q(pk__in=people_apart_for(request.person).values("pk")))
 
 
 def found(request: HttpRequest) -> HttpResponse:
@@ -76,7 +74,8 @@ def _people(request: HttpRequest) -> Any:
     words = normalised(request.GET.get("q", ""))
     if not words:
         return None
-    return _reached(request).filter(in_use=True, sought__contains=words).order_by("name")[:FOUND]
+    fitting = everybody_for(request.person).filter(in_use=True, sought__contains=words)
+    return list(fitting.only("code", "name").order_by("name")[:FOUND])
 
 
 def end(request: HttpRequest, pk: int) -> HttpResponse:
