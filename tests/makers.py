@@ -7,9 +7,11 @@
 They write rows directly, where a test starts from. A later state is reached by the real actions.
 """
 
-from collections.abc import Iterable
+import hashlib
+import secrets
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
@@ -17,10 +19,14 @@ from django.db.models import Max
 from django.utils import timezone
 
 from zhibu.accounts.models import User
+from zhibu.ballots.enums import ReviewState, Secrecy
+from zhibu.ballots.models import Review, Sheet, Teller, Voter
 from zhibu.orgs.enums import OrganisationKind, PostKind, RoleKind, Standing
 from zhibu.orgs.models import Membership, Organisation, Person, Post, Role
 from zhibu.records.enums import Presence, State
 from zhibu.records.models import Attachment, Attendance, Kind, Record, Task, Use
+from zhibu.schemes.models import Adoption
+from zhibu.schemes.reading import preset_text
 
 LONG_AGO = date(2020, 1, 1)
 PASSWORD = "Zhibu-2026-test"
@@ -174,6 +180,122 @@ def make_attachment(record: Record, *, content: bytes = b"", **fields: Any) -> A
 def make_task(branch: Organisation, *, by: Person | None = None, **fields: Any) -> Task:
     fields = {"title": f"重点工作{next(_numbers)}", "due_on": timezone.localdate()} | fields
     return Task.objects.create(branch=branch, planned_by=by or make_member(branch), **fields)
+
+
+def make_adoption(organisation: Organisation, *, name: str = "suxing", **fields: Any) -> Adoption:
+    """A shipped scheme, or the text that is given, adopted long ago."""
+    text = fields.pop("text", None) or preset_text(name)
+    return Adoption.objects.create(
+        **{
+            "organisation": organisation,
+            "name": name,
+            "version": "1",
+            "title": {"zh": name, "en": name},
+            "subject": "member",
+            "text": text,
+            "hash": hashlib.sha256(text.encode()).hexdigest(),
+            "started_on": LONG_AGO,
+        }
+        | fields
+    )
+
+
+REVIEW_DAYS = {
+    ReviewState.PLANNED: (-1, 3, 5, 12),
+    ReviewState.SHOWN: (-1, 3, 5, 12),
+    ReviewState.FROZEN: (-9, -1, 2, 12),
+    ReviewState.OPEN: (-9, -5, -2, 7),
+}
+"""Days from today: the roll's day, the last of objections, the first and the last of voting."""
+LOCKED = (ReviewState.PLANNED, ReviewState.SHOWN, ReviewState.CALLED_OFF)
+
+
+def make_sheet(
+    review: Review,
+    subjects: Iterable[Person | Organisation],
+    source: str = "members",
+    **fields: Any,
+) -> Sheet:
+    """A sheet with these people or branches on it, all of one source."""
+    rows = [
+        {"subject": one.code, "source": source, "name": one.name, "note": ""} for one in subjects
+    ]
+    number = review.sheets.count() + 1
+    fields = {"organisation": review.organisation, "number": number, "subjects": rows} | fields
+    return Sheet.objects.create(review=review, **fields)
+
+
+def make_voters(sheet: Sheet, people: Iterable[Person], **fields: Any) -> list[Voter]:
+    fields = {"review": sheet.review, "organisation": sheet.organisation} | fields
+    return Voter.objects.bulk_create(
+        [Voter(person=person, sheet=sheet, **fields) for person in people]
+    )
+
+
+def make_review(
+    organisation: Organisation | None = None,
+    *,
+    state: str = ReviewState.OPEN,
+    secrecy: str = Secrecy.SEALED,
+    voters: Sequence[Person] | int = 6,
+    sheets: Iterable[tuple[Iterable[Person | Organisation], Iterable[Person]]] | None = None,
+    keys: tuple[bytes, bytes] | None = None,
+    tellers: tuple[Person, Person] | None = None,
+    **fields: Any,
+) -> Review:
+    """A review as it stands in a state, its rows written straight, nothing of it in the ledger.
+
+    Without `sheets` it is a peer review of one branch: one sheet, on which the voters stand.
+
+    Args:
+        voters: people, or how many members are made in the organisation.
+        sheets: for each sheet whom it lists, and who is asked with it.
+        keys: public keys of the outer and the inner lock; random ones where none are given.
+    """
+    organisation = organisation or make_branch()
+    today = timezone.localdate()
+    state = ReviewState(state)
+    days = REVIEW_DAYS.get(state, (-30, -20, -15, -2))
+    names = ("roll_on", "objections_until", "opens_on", "closes_on")
+    fields = {
+        "organisation": organisation,
+        "channel": "mutual",
+        "year": today.year,
+        "round": next(_numbers) % 30_000,
+        "period": str(today.year),
+        "title": {"zh": "党员互评", "en": "Members of each other"},
+        "subject": "member",
+        "sources": [
+            {"source": "members", "title": {"zh": "党员", "en": "Members"}, "raters": ["members"]}
+        ],
+        "secrecy": secrecy,
+        "state": state,
+        **{name: today + timedelta(days=n) for name, n in zip(names, days, strict=True)},
+        "paper_size": 0 if state in LOCKED else 2_048,
+        "roll_hash": "" if state in LOCKED else "00" * 32,
+    } | fields
+    if "adoption" not in fields:
+        fields["adoption"] = make_adoption(
+            organisation, started_on=today - timedelta(next(_numbers))
+        )
+    if "planned_by" not in fields:
+        fields["planned_by"] = make_person()
+    review = Review.objects.create(**fields)
+    if sheets is None:
+        if isinstance(voters, int):
+            voters = [make_member(organisation) for _ in range(voters)]
+        sheets = [(voters, voters)]
+    for subjects, people in sheets:
+        make_voters(make_sheet(review, subjects), people)
+    locked = state in LOCKED or secrecy == Secrecy.NAMED
+    keys = keys or (secrets.token_bytes(32), secrets.token_bytes(32))
+    for place, person in enumerate(tellers or (make_person(), make_person()), start=1):
+        key = {} if locked else {"public_key": keys[place - 1], "key_taken_on": review.opens_on}
+        Teller.objects.create(review=review, person=person, place=place, **key)
+    if state not in LOCKED:
+        review.roll_count = review.voters.count()
+        review.save(update_fields=["roll_count"])
+    return review
 
 
 @dataclass(frozen=True, slots=True)
