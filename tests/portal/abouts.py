@@ -26,12 +26,15 @@ from makers import (
     make_person,
     make_post,
     make_record,
+    make_review,
     make_role,
     make_task,
 )
 from zhibu.accounts.models import User
 from zhibu.assessments.company import keep_company_day
 from zhibu.assessments.models import DailyScore
+from zhibu.ballots.enums import ObjectionKind
+from zhibu.ballots.models import Objection
 from zhibu.config.presets import FOLDER
 from zhibu.duties.enums import DutyState, Strength
 from zhibu.duties.models import Duty
@@ -221,6 +224,21 @@ def _role(place: str, organisation: Organisation) -> Thing:
     return Thing(place, {"pk": role.pk}, organisation)
 
 
+def _review(place: str, branch: Organisation) -> Thing:
+    """An open one, of three members, with an objection that nobody decided."""
+    review = make_review(branch, adoption=Adoption.objects.get(organisation=branch), voters=3)
+    voter = review.voters.select_related("person").first()
+    objection = Objection.objects.create(
+        review=review,
+        kind=ObjectionKind.LEAVE_OUT,
+        about=voter.person,
+        reason="长期出差",
+        raised_by=voter.person,
+    )
+    by_page = {"objection_decide": {"number": objection.pk}}
+    return Thing(place, {"code": review.code}, branch, by_page=by_page)
+
+
 Maker = Callable[[str, Organisation], Thing]
 MAKERS: dict[str, tuple[tuple[str, ...], Maker]] = {
     "organisation": (tuple(PLACES), _organisation),
@@ -235,6 +253,7 @@ MAKERS: dict[str, tuple[tuple[str, ...], Maker]] = {
     "adoption": (tuple(PLACES), _adoption),
     "account": (BRANCHES, _account),
     "role": (tuple(PLACES), _role),
+    "review": (BRANCHES, _review),
 }
 ELSEWHERE = ("", "kind", "group", "message")
 

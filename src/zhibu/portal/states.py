@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from zhibu.ballots.enums import ObjectionState, ReviewState
 from zhibu.duties.enums import DutyState, RequestState
 from zhibu.records.enums import State
 
@@ -19,11 +20,22 @@ LOOKS: dict[str, tuple[str, str]] = {
     RequestState.ASKED: ("info", "hourglass-split"),
     RequestState.APPROVED: ("good", "check2"),
     RequestState.DECLINED: ("bad", "x-circle"),
+    ReviewState.PLANNED: ("none", "calendar-event"),
+    ReviewState.SHOWN: ("info", "eye"),
+    ReviewState.FROZEN: ("info", "lock"),
+    ReviewState.OPEN: ("good", "pencil-square"),
+    ReviewState.CLOSED: ("warn", "hourglass-split"),
+    ReviewState.UNLOCKED: ("warn", "unlock"),
+    ReviewState.COUNTED: ("info", "check2-circle"),
+    ReviewState.PUBLISHED: ("good", "check2"),
+    ReviewState.CALLED_OFF: ("none", "slash-circle"),
+    ObjectionState.RAISED: ("warn", "hourglass-split"),
+    ObjectionState.ACCEPTED: ("good", "check2"),
+    ObjectionState.REFUSED: ("none", "x-circle"),
 }
 
-WORDS = {
-    one.value: one.label for states in (State, DutyState, RequestState) for one in list(states)
-}
+STATES = (State, DutyState, RequestState, ReviewState, ObjectionState)
+WORDS = {one.value: one.label for states in STATES for one in list(states)}
 
 
 def look_of(value: str) -> dict[str, Any]:
