@@ -1,6 +1,12 @@
 """Forms of the pages: plain Django forms, drawn by {% field %}."""
 
+from html import escape
+from typing import Any
+
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from zhibu.orgs.refusals import Refused
@@ -15,6 +21,22 @@ class DayField(forms.DateField):
     def __init__(self, **kwargs: object) -> None:
         widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         super().__init__(**{"widget": widget, **kwargs})
+
+
+class LongSelect(forms.Select):
+    """A select of a thousand choices, written at once: Django draws each by a template of its own."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        del renderer
+        chosen = str(value or "")
+        options = "\n".join(
+            f'<option value="{escape(str(it))}"{" selected" if it == chosen else ""}>{escape(str(words))}</option>'
+            for it, words in self.choices
+        )
+        given = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
+        return format_html("<select{}>{}</select>", given, SafeString(options))
 
 
 class SeveralFiles(forms.ClearableFileInput):

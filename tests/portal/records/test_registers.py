@@ -44,6 +44,36 @@ def test_a_register_is_a_page(held, cast, client_for, what):
     assert "第一支部" in answer.content.decode()
 
 
+def test_the_book_begins_with_its_newest_quarter_and_leads_to_the_year(held, cast, client_for):
+    client = client_for(cast.secretary)
+    newest = client.get(at(held, "book")).content.decode()
+    whole = client.get(at(held, "book") + "?quarter=all").content.decode()
+    first = client.get(at(held, "book") + "?quarter=1").content.decode()
+
+    assert [held.talk.code in each for each in (newest, whole, first)] == [True, True, False]
+    assert [held.meeting.code in each for each in (newest, whole, first)] == [False, True, True]
+    assert 'href="?quarter=all"' in newest
+    assert f'{at(held, "book", "print")}?quarter=2"' in newest
+    assert f'{at(held, "book", "print")}"' in whole
+
+
+def test_the_talks_of_a_year_come_page_by_page_and_its_paper_whole(held, cast, client_for):
+    for number in range(50):
+        make_record(
+            held.branch, by=cast.secretary, state="checked", number=100 + number, kinds=["talk"],
+            held_on=held.talk.held_on, present=held.people[:2],
+        )  # fmt: skip
+    client = client_for(cast.secretary)
+    pages = [
+        client.get(at(held, "talks") + query).content.decode()
+        for query in ("?quarter=all", "?quarter=all&page=2")
+    ]
+
+    assert [page.count('<th scope="row">') for page in pages] == [50, 1]
+    assert "quarter=all&amp;page=2" in pages[0]
+    assert client.get(at(held, "talks", "print")).content.decode().count('<th scope="row">') == 51
+
+
 @pytest.mark.parametrize("what", REGISTERS)
 def test_an_empty_year_says_what_to_do(held, cast, client_for, what):
     answer = client_for(cast.secretary).get(at(held, what, year=2031))
@@ -142,7 +172,7 @@ def test_offices_choose_a_branch(held, cast, client_for):
     assert "第三支部" in page
 
 
-QUERIES = 14
+QUERIES = 15
 """With those of the frame."""
 
 

@@ -177,5 +177,5 @@ def test_reading_a_book_takes_six_queries(held, more, django_assert_num_queries)
     for _ in range(more):
         make_attachment(held.meeting, content=b"x")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         book_data(held.branch, 2025, records_of_book(held.branch, 2025))

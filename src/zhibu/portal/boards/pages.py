@@ -13,14 +13,14 @@ from zhibu.orgs.models import Organisation
 from zhibu.portal.boards import charts
 from zhibu.portal.boards.export import workbook
 from zhibu.portal.boards.facts import CLASSES, Board, board_of, class_name, crumbs_of
-from zhibu.portal.forms import DayField, Form
+from zhibu.portal.forms import DayField, Form, LongSelect
 from zhibu.portal.replies import reply
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Choice(Form):
-    at = forms.ChoiceField(label=gettext_lazy("Organisation"), required=False)
+    at = forms.ChoiceField(label=gettext_lazy("Organisation"), required=False, widget=LongSelect)
     class_ = forms.ChoiceField(label=gettext_lazy("Class"), required=False)
     day = DayField(label=gettext_lazy("Day"), required=False)
 

@@ -1,15 +1,11 @@
 """Forms about organisations and people."""
 
 from collections.abc import Iterable
-from html import escape
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.forms.utils import flatatt
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -25,7 +21,7 @@ from zhibu.orgs.enums import (
     Standing,
 )
 from zhibu.orgs.models import Organisation, Person
-from zhibu.portal.forms import DayField, Form
+from zhibu.portal.forms import DayField, Form, LongSelect
 
 CLASSES = [
     ("", "—"),
@@ -39,22 +35,6 @@ NONE = [("", "—")]
 
 def today() -> Any:
     return timezone.localdate()
-
-
-class LongSelect(forms.Select):
-    """A select of a thousand choices, written at once: Django draws each by a template of its own."""
-
-    def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
-    ) -> SafeString:
-        del renderer
-        chosen = str(value or "")
-        options = "\n".join(
-            f'<option value="{escape(str(it))}"{" selected" if it == chosen else ""}>{escape(str(words))}</option>'
-            for it, words in self.choices
-        )
-        given = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
-        return format_html("<select{}>{}</select>", given, SafeString(options))
 
 
 class PickOne(forms.ChoiceField):

@@ -1,5 +1,8 @@
 """Registers of a branch's book: on the page, for print, as PDF and Excel."""
 
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -9,9 +12,11 @@ from zhibu.orgs.enums import OrganisationKind
 from zhibu.orgs.models import Organisation
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.queries import organisation_for, organisations_for
-from zhibu.portal.paging import window
+from zhibu.portal.paging import Window, window
+from zhibu.portal.records.register_rows import facts_of, rows_of
 from zhibu.portal.replies import go, reply
 from zhibu.records.lateness import days_allowed
+from zhibu.records.models import Record
 from zhibu.records.registers import (
     REGISTERS,
     Part,
@@ -20,6 +25,7 @@ from zhibu.records.registers import (
     book_workbook,
     counts_register,
     leaves_of,
+    newest_quarter,
     readable,
     register_pdf,
     register_workbook,
@@ -27,6 +33,11 @@ from zhibu.records.registers import (
 from zhibu.records.registers.paper import Cover
 
 YEARS = range(1949, 3000)
+QUARTERS = ("1", "2", "3", "4")
+WHOLE = "all"
+"""What `?quarter=` says for the whole year."""
+LONG = {"book": 100, "talks": 50}
+"""Registers with a row for each record, and rows of a page; one begins with the newest quarter."""
 MEDIA = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -49,30 +60,49 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def register(request: HttpRequest, code: str, year: int, what: str) -> HttpResponse:
+    """A register: of the long ones the newest quarter, or page by page the whole year."""
     branch, part = _asked(request, code, year, what)
+    asked = request.GET.get("quarter", "")
+    asked = asked if asked in (*QUARTERS, WHOLE) else ""
+    if what in LONG and not asked:
+        part = Part(year, newest_quarter(request.person, branch, year))
+    shown: list[Window] = []
+
+    def cut(records: QuerySet[Record]) -> Sequence[Record]:
+        shown.append(window(request, records, LONG[what]))
+        return shown[0].rows
+
+    table = REGISTERS[what](request.person, branch, part, **({"cut": cut} if what in LONG else {}))
     return reply(
         request,
         "portal/records/register.html",
         branch=branch,
         part=part,
         what=what,
-        table=REGISTERS[what](request.person, branch, part),
-        tabs=_tabs(branch, part, what),
+        table=table,
+        body=rows_of(table),
+        window=shown[0] if shown else None,
+        tabs=_tabs(branch, part, what, f"?quarter={asked}" if asked else ""),
         years=_years(part),
         quarters=[
             (number, _("quarter %(number)s") % {"number": number}) for number in (1, 2, 3, 4)
         ],
+        asked=f"?quarter={asked}" if asked else "",
         query=f"?quarter={part.quarter}" if part.quarter else "",
     )
 
 
 def print_register(request: HttpRequest, code: str, year: int, what: str) -> HttpResponse:
     branch, part = _asked(request, code, year, what)
-    facts = {"table": REGISTERS[what](request.person, branch, part), "branch": branch, "part": part}
+    table = REGISTERS[what](request.person, branch, part)
+    facts = {"table": table, "body": rows_of(table), "branch": branch, "part": part}
     if what != "book":
         return reply(request, "portal/records/register_print.html", what=what, **facts)
     records = book_records(readable(request.person, branch, part))
-    leaves = leaves_of(records, days_allowed(branch, part.last))
+    leaves = [
+        (leaf, facts_of(leaf.facts), facts_of(leaf.signed))
+        for leaf in leaves_of(records, days_allowed(branch, part.last))
+    ]
     return reply(request, "portal/records/book_print.html", what=what, leaves=leaves, **facts)
 
 
@@ -126,10 +156,12 @@ def _asked(request: HttpRequest, code: str, year: int, what: str) -> tuple[Organ
     if what not in REGISTERS:
         raise Http404
     quarter = request.GET.get("quarter", "")
-    return branch, Part(year, int(quarter) if quarter in ("1", "2", "3", "4") else None)
+    return branch, Part(year, int(quarter) if quarter in QUARTERS else None)
 
 
-def _tabs(branch: Organisation, part: Part, what: str) -> list[tuple[object, str, bool]]:
+def _tabs(
+    branch: Organisation, part: Part, what: str, query: str
+) -> list[tuple[object, str, bool]]:
     names = {
         "book": _("Activities"),
         "kinds": _("By kind"),
@@ -138,7 +170,6 @@ def _tabs(branch: Organisation, part: Part, what: str) -> list[tuple[object, str
         "talks": _("Talks"),
         "tasks": _("Key tasks"),
     }
-    query = f"?quarter={part.quarter}" if part.quarter else ""
     return [
         (words, reverse("register", args=[branch.code, part.year, name]) + query, name == what)
         for name, words in names.items()

@@ -11,13 +11,19 @@ from zhibu.records.lateness import days_after, days_allowed
 from zhibu.records.models import Kind, Record, Use
 from zhibu.records.registers.parts import Part
 from zhibu.records.registers.reading import in_order, readable
-from zhibu.records.registers.tables import Column, Row, Table, kind_name, kinds_of
+from zhibu.records.registers.tables import Column, Cut, Row, Table, kind_name, kinds_of
+
+LISTED = (
+    "code", "number", "held_on", "title", "present_count", "expected_count", "entered_on", "state",
+)  # fmt: skip
+"""What the list shows of a record."""
 
 
-def book_register(person: Person, branch: Organisation, part: Part) -> Table:
+def book_register(person: Person, branch: Organisation, part: Part, *, cut: Cut = list) -> Table:
     """List the records of a book in the order in which they were held. Three queries."""
-    records = in_order(readable(person, branch, part))
+    records = cut(in_order(readable(person, branch, part)).only(*LISTED))
     allowed = days_allowed(branch, part.last)
+    states = {state.value: str(state.label) for state in State}
     return Table(
         title=_("Register of activities"),
         lines=(branch.name, str(part)),
@@ -41,7 +47,7 @@ def book_register(person: Person, branch: Organisation, part: Part) -> Table:
                     attendance_of(record),
                     record.entered_on,
                     days_late(record, allowed),
-                    State(record.state).label,
+                    states[record.state],
                 ),
                 record=record.code,
             )

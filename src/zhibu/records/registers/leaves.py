@@ -80,11 +80,12 @@ def _facts(record: Record) -> Iterable[Fact]:
     yield Fact(_("host"), record.host.name if record.host else "—")
     yield Fact(_("present/expected"), attendance_of(record) or "—")
     yield Fact(_("state"), str(State(record.state).label))
+    marks = list(record.attendances.all())
     for presence in Presence:
         names = [
             with_reason(mark.person.name, mark.reason)
-            for mark in record.attendances.all()
-            if mark.presence == presence
+            for mark in marks
+            if mark.presence == presence.value
         ]
         if names:
             yield Fact(str(presence.label), joined(names), wide=True)

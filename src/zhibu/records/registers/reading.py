@@ -1,10 +1,10 @@
 """Which records a register is made from, and how they are fetched: a fixed number of queries."""
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from zhibu.orgs.models import Membership, Organisation, Person
 from zhibu.records.enums import COUNTED
-from zhibu.records.models import Amendment, Attachment, Attendance, Record, Use
+from zhibu.records.models import Amendment, Attachment, Attendance, Kind, Record, Use
 from zhibu.records.queries import records_for
 from zhibu.records.registers.parts import Part
 
@@ -19,24 +19,46 @@ def readable(person: Person, branch: Organisation, part: Part) -> QuerySet[Recor
     )
 
 
+def counts_for(kinds: QuerySet[Kind]) -> Exists:
+    """Keep records that count for one of some kinds.
+
+    Kinds as a list of keys: a kind has many thousand uses, a record has a few.
+    """
+    return Exists(Use.objects.filter(record=OuterRef("pk"), kind__in=kinds))
+
+
+def newest_quarter(person: Person, branch: Organisation, year: int) -> int | None:
+    """Give the last quarter of a year in which the book has a record; none where it has none."""
+    found = readable(person, branch, Part(year)).order_by("-held_on", "-pk")
+    day = found.values_list("held_on", flat=True).first()
+    return day and (day.month + 2) // 3
+
+
 def in_order(records: QuerySet[Record]) -> QuerySet[Record]:
-    """As the book has them: by day, then by number; with what a list shows of them."""
-    uses = Use.objects.select_related("kind", "group").order_by("kind__place", "group__code")
-    return (
-        records.order_by("held_on", "number", "pk")
-        .select_related("host", "written_by")
-        .prefetch_related(Prefetch("uses", uses))
-    )
+    """As the book has them: by day, then by number; with the kinds of each for a list."""
+    uses = Use.objects.select_related("kind").only("record", *(f"kind__{one}" for one in KIND))
+    return _sorted(records).prefetch_related(Prefetch("uses", uses))
+
+
+KIND = ("name", "zh", "en", "place")
+"""What a list shows of a kind."""
+
+
+def _sorted(records: QuerySet[Record]) -> QuerySet[Record]:
+    return records.order_by("held_on", "number", "pk")
 
 
 def book_records(records: QuerySet[Record]) -> QuerySet[Record]:
-    """With all that the book has of each: six queries, however many records."""
-    marks = Attendance.objects.select_related("person").order_by("person__name", "person__code")
+    """With all that the book has of each: seven queries, however many records."""
+    uses = Use.objects.select_related("kind", "group").order_by("kind__place", "group__code")
+    # Thousands of marks are of a few people: each person is fetched once.
+    marks = Attendance.objects.prefetch_related("person").order_by("person__name", "person__code")
     amendments = Amendment.objects.select_related("by").order_by("number")
     return (
-        in_order(records)
+        _sorted(records)
         .select_related("host", "written_by", "submitted_by", "checked_by", "task")
         .prefetch_related(
+            Prefetch("uses", uses),
             Prefetch("attendances", marks),
             Prefetch("attachments", Attachment.objects.order_by("pk")),
             Prefetch("amendments", amendments),

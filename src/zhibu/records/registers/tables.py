@@ -1,10 +1,12 @@
 """A register as a table: the same for the page, for print, for PDF and for Excel."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext
 
@@ -49,19 +51,16 @@ class Table:
     named: int = 0
     """The column that names the row: on pages it is the row's heading."""
 
-    @property
-    def pairs(self) -> list[tuple[str, list[tuple[Column, str | None]]]]:
-        """Give for each row the code of its record, and its cells beside their columns."""
-        return [(row.record, list(zip(self.columns, row.texts, strict=True))) for row in self.rows]
+
+Cut = Callable[[QuerySet[Record]], Iterable[Record]]
+"""Which records of a register are shown: all, or those of one page of a list."""
 
 
 def shown(cell: Cell) -> str | None:
     """Write a cell as it is read."""
     if cell is None or cell == "":
         return None
-    if isinstance(cell, date):
-        return f"{cell:%Y-%m-%d}"
-    return str(cell)
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
 def day(value: date) -> str:
