@@ -49,8 +49,11 @@ INSTALLED_APPS = [
     "zhibu.schemes",
     "zhibu.records",
     "zhibu.ballots",
+    "zhibu.targets",
     "zhibu.duties",
+    "zhibu.inspections",
     "zhibu.assessments",
+    "zhibu.consequences",
     "zhibu.portal",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -115,11 +118,12 @@ TEMPLATES = [
 _SQLITE = f"sqlite:///{DATA / 'zhibu.sqlite3'}"
 DATABASES = {"default": dj_database_url.parse(os.environ.get("DATABASE_URL") or _SQLITE)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # What is deleted is written over with zeros: ballots must not be found in freed pages.
     # Writers queue at BEGIN instead of failing half-way; what was acknowledged survives a power cut.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 30,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; "
         "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;",
     }
 else:

@@ -40,6 +40,23 @@ class Permission(StrEnum):
     EXEMPTION_DECIDE = "decide on exemptions and extensions, never one's own"
     SCORE_SEE = "see daily scores"
     BOARD_SEE = "see the company board and late lists"
+    SCHEME_DRAFT = "draft schemes, edit their open numbers and try them on last year"
+    SCHEME_APPROVE = "approve drafts of schemes, never one's own"
+    TARGET_SEE = "see targets and what was reached"
+    TARGET_SET = "propose targets and agree to them"
+    TARGET_ANSWER = "answer proposed targets, break them down, choose own items, report figures"
+    INSPECTION_ARRANGE = "plan inspections and draw spot checks"
+    INSPECT = "inspect: mark clauses and write findings"
+    EVENT_ENTER = "enter events and import evidence"
+    EVENT_CONFIRM = "confirm or refuse events and imports, never one's own"
+    ASSESSMENT_SEE = "see assessments and their results"
+    ASSESSMENT_RUN = "plan assessments, rate, publish and freeze them"
+    ASSESSMENT_APPLY = "apply for a star and assess one's own branch"
+    APPEAL_RAISE = "appeal against a result in publication"
+    APPEAL_ANSWER = "answer appeals"
+    CONSEQUENCE_SEE = "see what follows from results"
+    CONSEQUENCE_DECIDE = "confirm or decline proposed consequences, with a reason"
+    CONSEQUENCE_WORK = "do and report what was confirmed"
     REVIEW_SEE = "see reviews and what was published of them"
     REVIEW_PLAN = "plan, open, close and publish reviews, decide on objections to rolls"
     SLIP_HAND = "print and hand out paper slips, and reconcile them"
@@ -86,6 +103,23 @@ TABLE: dict[Permission, frozenset[RoleKind]] = {
     P.EXEMPTION_DECIDE: OFFICE,
     P.SCORE_SEE: READERS | ANY_MEMBER,
     P.BOARD_SEE: READERS,
+    P.SCHEME_DRAFT: OFFICE,
+    P.SCHEME_APPROVE: frozenset({_.ASSESSMENT_OFFICE}),
+    P.TARGET_SEE: READERS | ANY_MEMBER,
+    P.TARGET_SET: OFFICE,
+    P.TARGET_ANSWER: BRANCH_POSTS | {_.GROUP_LEADER},
+    P.INSPECTION_ARRANGE: OFFICE,
+    P.INSPECT: frozenset({_.INSPECTOR}),
+    P.EVENT_ENTER: OFFICE | {_.SECRETARY, _.INSPECTOR},
+    P.EVENT_CONFIRM: OFFICE,
+    P.ASSESSMENT_SEE: READERS | ANY_MEMBER,
+    P.ASSESSMENT_RUN: OFFICE,
+    P.ASSESSMENT_APPLY: frozenset({_.SECRETARY, _.GROUP_LEADER}),
+    P.APPEAL_RAISE: ANY_MEMBER,
+    P.APPEAL_ANSWER: OFFICE,
+    P.CONSEQUENCE_SEE: READERS | BRANCH_POSTS,
+    P.CONSEQUENCE_DECIDE: OFFICE,
+    P.CONSEQUENCE_WORK: OFFICE | BRANCH_POSTS,
     P.REVIEW_SEE: READERS | ANY_MEMBER | {_.STAFF_VOTER},
     P.REVIEW_PLAN: OFFICE,
     P.SLIP_HAND: OFFICE | {_.SECRETARY},

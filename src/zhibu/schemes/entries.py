@@ -3,7 +3,7 @@
 import hashlib
 
 from zhibu.ledger.covering import Body, Cover, each, facts
-from zhibu.schemes.models import Adoption
+from zhibu.schemes.models import Adoption, Draft
 
 
 def adoption_entry(row: Adoption) -> Body:
@@ -13,6 +13,16 @@ def adoption_entry(row: Adoption) -> Body:
     return body | {"text": hashlib.sha256(row.text.encode()).hexdigest()}
 
 
+def draft_entry(row: Draft) -> Body:
+    """Give what is entered of a draft; its text by its hash."""
+    body = facts(row, "organisation_id", "name", "title", "origin", "state", "from_day",
+                 "written_by_id", "submitted_at", "decided_by_id", "decided_at", "decision_reason",
+                 "adoption_id")  # fmt: skip
+    return body | {"text": hashlib.sha256(row.text.encode()).hexdigest()}
+
+
 ADOPTIONS = Cover("adoption", Adoption, each(adoption_entry))
 
-COVERED = (ADOPTIONS,)
+DRAFTS = Cover("draft", Draft, each(draft_entry, "code"), key="code")
+
+COVERED = (ADOPTIONS, DRAFTS)

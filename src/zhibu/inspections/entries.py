@@ -1,0 +1,51 @@
+"""What the ledger holds of inspections, events and imported evidence (存证内容)."""
+
+import hashlib
+
+from zhibu.inspections.models import Event, EvidenceImport, Inspection, InspectionPlan
+from zhibu.ledger.covering import Body, Cover, each, facts
+from zhibu.tlog.leaves import canonical
+
+
+def plan_entry(row: InspectionPlan) -> Body:
+    body = facts(row, "adoption_id", "organisation_id", "title", "year", "round", "clauses",
+                 "starts_on", "ends_on", "draws", "announced_size", "drawn_from", "drawn_size",
+                 "state", "planned_by_id", "planned_at")  # fmt: skip
+    who = row.inspections.order_by("organisation_id", "inspector_id")
+    return body | {"inspections": [[one.organisation_id, one.inspector_id] for one in who]}
+
+
+def inspection_entry(row: Inspection) -> Body:
+    body = facts(row, "plan_id", "organisation_id", "inspector_id", "held_on", "state", "remark",
+                 "submitted_at")  # fmt: skip
+    return body | {
+        "marks": [facts(one, "clause", "score", "remark") for one in row.marks.order_by("clause")],
+        "findings": [
+            facts(one, "clause", "problem", "severity", "due_on")
+            | {"pictures": [p.sha256 for p in one.pictures.order_by("pk")]}
+            for one in row.findings.order_by("pk")
+        ],
+    }
+
+
+def event_entry(row: Event) -> Body:
+    body = facts(row, "organisation_id", "person_id", "event", "on", "points", "note", "record_id",
+                 "state", "entered_by_id", "entered_at", "decided_by_id", "decided_at",
+                 "decision_reason")  # fmt: skip
+    return body | {"pictures": [one.sha256 for one in row.pictures.order_by("pk")]}
+
+
+def import_entry(row: EvidenceImport) -> Body:
+    """Give an import; its rows by their hash."""
+    body = facts(row, "adoption_id", "organisation_id", "year", "table", "count", "origin", "reason",
+                 "state", "entered_by_id", "entered_at", "decided_by_id", "decided_at",
+                 "decision_reason")  # fmt: skip
+    return body | {"rows": hashlib.sha256(canonical(row.rows)).hexdigest()}
+
+
+PLANS = Cover("inspection-plan", InspectionPlan, each(plan_entry, "code"), key="code")
+INSPECTIONS = Cover("inspection", Inspection, each(inspection_entry))
+EVENTS = Cover("event", Event, each(event_entry))
+IMPORTS = Cover("evidence-import", EvidenceImport, each(import_entry, "code"), key="code")
+
+COVERED = (PLANS, INSPECTIONS, EVENTS, IMPORTS)
