@@ -1,0 +1,98 @@
+"""Organisations above: what lies below is summed up, and small rests roll up until they are large enough."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
+from itertools import groupby
+from typing import TypeVar
+
+from zhibu.terms.rounding import round_half_up
+from zhibu.urn.disclosure.bands import near_end
+from zhibu.urn.disclosure.cells import Cell, K, Path, ballots_in
+from zhibu.urn.disclosure.saying import Level, Turnout
+
+T = TypeVar("T")
+
+
+def levels_of(
+    cells: Sequence[Cell], shown: Collection[tuple[str, str, bool]],
+    kept_out: Collection[tuple[str, str, bool]], step: int,
+) -> list[Level]:  # fmt: skip
+    """Sum up each source in each organisation (汇总).
+
+    A level holds the cells that are shown, and groups of small ones, each of at least K ballots. What
+    is too small in a branch rolls up to the level above; what is too small at the top is left out.
+
+    Args:
+        shown: cells that are told exactly.
+        kept_out: cells that must stand in no sum: another figure tells of them.
+    """
+    found = []
+    ordered = sorted((cell for cell in cells if cell.count), key=lambda one: one.source)
+    for source, every in groupby(ordered, key=lambda one: one.source):
+        held = list(every)
+        open_ones = [cell for cell in held if cell.key in shown]
+        rests = [cell for cell in held if cell.key not in shown and cell.key not in kept_out]
+        groups = roll_up(
+            ((cell.place, cell) for cell in rests), lambda group: _tellable(group, step)
+        )
+        parts: dict[Path, list[Cell]] = {}
+        for at, group in [*((cell.place, [cell]) for cell in open_ones), *groups]:
+            for place in _upward(at):
+                parts.setdefault(place, []).extend(group)
+        below = Counter(place for cell in held for place in _upward(cell.place))
+        for place in sorted(parts):
+            whole = len(parts[place]) == below[place]
+            found.append(_level(place, source, parts[place], whole=whole))
+    return found
+
+
+def turnout_of(rows: Iterable[tuple[Path, int, int]]) -> list[Turnout]:
+    """Say who was asked and voted, where at least K were asked; small places roll up."""
+    asked = [(place, (place, asked, voted)) for place, asked, voted in rows if asked]
+    groups = roll_up(asked, lambda group: sum(one[1] for one in group) >= K)
+    found = []
+    parts: dict[Path, list[tuple[Path, int, int]]] = {}
+    for at, group in groups:
+        for place in _upward(at):
+            parts.setdefault(place, []).extend(group)
+    for place in sorted(parts):
+        told, voted = (sum(one[which] for one in parts[place]) for which in (1, 2))
+        below = sum(row[1] for at, row in asked if at[: len(place)] == place)
+        found.append(Turnout(place, told, voted, whole=told == below))
+    return found
+
+
+def roll_up(
+    rests: Iterable[tuple[Path, T]], enough: Callable[[list[T]], bool]
+) -> list[tuple[Path, list[T]]]:
+    """Join small things of a place, and take what is not enough one level up.
+
+    Shape: things with their places → groups that are enough, each with the place where it became so.
+    """
+    waiting: dict[Path, list[T]] = {}
+    for place, one in rests:
+        waiting.setdefault(place, []).append(one)
+    told = []
+    while waiting:
+        place = max(waiting, key=lambda one: (len(one), one))
+        group = waiting.pop(place)
+        if enough(group):
+            told.append((place, group))
+        elif len(place) > 1:
+            waiting.setdefault(place[:-1], []).extend(group)
+    return told
+
+
+def _tellable(group: list[Cell], step: int) -> bool:
+    total, marks = sum(cell.sum for cell in group), sum(cell.count for cell in group)
+    return ballots_in(group) >= K and not near_end(total, marks, step)
+
+
+def _upward(place: Path) -> list[Path]:
+    return [place[:end] for end in range(1, len(place) + 1)]
+
+
+def _level(place: Path, source: str, parts: Sequence[Cell], *, whole: bool) -> Level:
+    marks, total = sum(cell.count for cell in parts), sum(cell.sum for cell in parts)
+    keys = tuple(sorted(cell.key for cell in parts))
+    return Level(place, source, marks, total, round_half_up(total, marks), whole, keys)
