@@ -5,6 +5,18 @@ papers are not. It never changes a score. docs/fairness.md says what each figure
 """
 
 from zhibu.urn.fairness.papers import OpenedPaper, Rated, SheetPapers, own_rows
+from zhibu.urn.fairness.reading import Reading, between, ceiling, readings
 from zhibu.urn.fairness.reporting import BANDS, report
 
-__all__ = ["BANDS", "OpenedPaper", "Rated", "SheetPapers", "own_rows", "report"]
+__all__ = [
+    "BANDS",
+    "OpenedPaper",
+    "Rated",
+    "Reading",
+    "SheetPapers",
+    "between",
+    "ceiling",
+    "own_rows",
+    "readings",
+    "report",
+]

@@ -1,5 +1,6 @@
 """What the fairness report is reckoned from: whole papers, for as long as they are whole."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -47,7 +48,8 @@ def own_rows(papers: Sequence[tuple[int | None, ...]]) -> tuple[int | None, ...]
     rows unmarked, or the same row twice, nobody can say, and none is given.
     """
     single = [_only(marks) for marks in papers]
-    return tuple(row if row is not None and single.count(row) == 1 else None for row in single)
+    often = Counter(single)
+    return tuple(row if row is not None and often[row] == 1 else None for row in single)
 
 
 def _only(marks: tuple[int | None, ...]) -> int | None:
