@@ -41,6 +41,8 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     ("is not a whole number", "不是整数"),
     ("is not a name", "不是合格的名称"),
     ("the list is empty", "列表是空的"),
+    (r"(\w+) is no kind of raters", r"\1 不是评议人的类别"),
+    (r"(\w+) stands twice", r"\1 写了两次"),
     ("is neither true nor false", "既不是 true 也不是 false"),
     ("is more than the whole", "超过了全部"),
     ("is not a weight", "不是百分数"),

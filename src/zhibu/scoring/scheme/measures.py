@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
+from zhibu.scoring.scheme.raters import Raters
 from zhibu.scoring.scheme.values import (
     Count,
     Name,
@@ -15,6 +16,7 @@ from zhibu.scoring.scheme.values import (
     Piece,
     Points,
     Text,
+    Truth,
     Weight,
     Within,
 )
@@ -101,6 +103,8 @@ class Source(Piece):
     source: Name
     title: Text | None = None
     weight: Weight | None = None
+    raters: Raters | None = None
+    """Who is asked (评议人), where the ballots are cast on the site."""
 
 
 class Review(Piece):
@@ -111,6 +115,10 @@ class Review(Piece):
     sources: tuple[Source, ...]
     minimum: Count = 1
     """Ballots below which a source is left out of its round."""
+    ballot: Literal["sealed", "blind", "named"] = "sealed"
+    """How it is voted (投票方式): secretly under two locks, with blind tokens, or with names."""
+    replace: Truth = False
+    """Whether a voter may replace the ballot until the close."""
 
 
 class Base(Piece):

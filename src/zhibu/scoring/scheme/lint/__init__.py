@@ -10,6 +10,7 @@ from zhibu.scoring.scheme.lint.names import check_names
 from zhibu.scoring.scheme.lint.origin import check_origin
 from zhibu.scoring.scheme.lint.outcome import check_outcome
 from zhibu.scoring.scheme.lint.reach import reach
+from zhibu.scoring.scheme.lint.reviews import check_reviews
 from zhibu.scoring.scheme.lint.sums import check_sums
 from zhibu.scoring.scheme.lint.wording import check_wording
 from zhibu.scoring.scheme.reading import SchemeFile
@@ -37,6 +38,7 @@ def lint(file: SchemeFile) -> tuple[Finding, ...]:
     check_bands(scheme, ranges, findings)
     check_conditions(scheme, ranges, findings)
     check_measures(scheme, findings)
+    check_reviews(scheme, findings)
     check_evidence(scheme, findings)
     check_outcome(scheme, findings)
     check_formalism(scheme, findings)
