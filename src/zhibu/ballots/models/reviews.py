@@ -110,4 +110,6 @@ class BoxOpening(models.Model):
     total = models.PositiveIntegerField(default=0)
     running = models.BooleanField(default=False)
     problem = models.TextField(blank=True)
+    wiped = models.BooleanField(default=False)
+    """Whether the database's files were cleared of what the last step deleted."""
     touched_at = models.DateTimeField(auto_now=True)
