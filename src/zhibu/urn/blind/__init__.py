@@ -1,7 +1,8 @@
 """Blind signatures (盲签名): the site signs a token without seeing it, and knows its own signature again.
 
-RSABSSA with SHA-384 and PSS. The room's four parts: `variants` (which PSS, what is put before the message),
-`client` (prepare, blind, finalize), `issuer` (the private operation), `keys` (making and reading keys).
+RSABSSA with SHA-384 and PSS. Its parts: `variants` (which PSS, what is put before the
+message), `client` (prepare, blind, finalize), `issuer` (the private operation), `keys` (making and reading
+keys), `tokens` (what is signed for a ballot).
 
 Source: RFC 9474.
 """
@@ -18,6 +19,7 @@ from zhibu.urn.blind.keys import (
     size_of,
     write_private,
 )
+from zhibu.urn.blind.tokens import Token, message_of
 from zhibu.urn.blind.variants import DETERMINISTIC, RANDOMIZED, VARIANTS, Variant
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "VARIANTS",
     "BlindError",
     "Blinded",
+    "Token",
     "Variant",
     "WrongBlinded",
     "WrongIssuingKey",
@@ -34,6 +37,7 @@ __all__ = [
     "blind",
     "blind_sign",
     "finalize",
+    "message_of",
     "new_issuing_key",
     "prepare",
     "public_pem",
