@@ -1,0 +1,94 @@
+"""Marks with the name (记名): of a single rater, a higher office, or a committee's meeting."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zhibu.ballots.ballot import Ballot
+from zhibu.ballots.entries import NAMED_PAPERS
+from zhibu.ballots.models import NamedPaper
+from zhibu.ledger.entering import enter
+from zhibu.orgs.models import Membership, Organisation, Person
+from zhibu.orgs.refusals import Refused
+
+Marks = Mapping[int, int | None]
+"""By place on the sheet, in hundredths; None is "cannot judge"."""
+Remarks = Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """The committee's meeting (支委会) whose result a named ballot is."""
+
+    held_on: date
+    present: Sequence[Person]
+
+
+def kept_already(ballot: Ballot) -> bool:
+    return NamedPaper.objects.filter(review=ballot.review, rater=ballot.voter.person).exists()
+
+
+def keep_named(
+    ballot: Ballot, marks: Marks, remarks: Remarks, meeting: Meeting | None, by: Person
+) -> NamedPaper:
+    """Keep the rows that carry the name, once for each rater.
+
+    Ledger:
+        named-paper.cast
+    """
+    places = {row.place for row in ballot.named}
+    paper, _made = NamedPaper.objects.update_or_create(
+        review=ballot.review,
+        rater=by,
+        defaults={
+            "sheet": ballot.sheet,
+            "marks": [marks.get(row.place) if row.place in places else None for row in ballot.rows],
+            "remarks": {
+                str(place): text for place, text in remarks.items() if place in places and text
+            },
+            "held_on": meeting.held_on if meeting and ballot.meeting else None,
+            "present": sorted(one.code for one in meeting.present)
+            if meeting and ballot.meeting
+            else [],
+        },
+    )
+    enter(NAMED_PAPERS, "named-paper.cast", paper, by=by)
+    return paper
+
+
+def check_meeting(ballot: Ballot, meeting: Meeting | None) -> None:
+    """Refuse a committee's result without the day of its meeting and who was there.
+
+    Raises:
+        Refused: `fields` says what, at "held_on" and "present".
+    """
+    if not ballot.meeting:
+        return
+    faults = {}
+    today = timezone.localdate()
+    if meeting is None or not meeting.held_on:
+        faults["held_on"] = _("Enter the day on which the committee met.")
+    elif meeting.held_on > today:
+        faults["held_on"] = _("This day has not come yet: enter the meeting after it was held.")
+    elif meeting.held_on < ballot.review.roll_on and meeting.held_on.year != ballot.review.year:
+        words = _("%(day)s lies in another year than the review: enter the meeting that judged it.")
+        faults["held_on"] = words % {"day": meeting.held_on.isoformat()}
+    if meeting is None or len(set(meeting.present)) < 2:
+        faults["present"] = _("Name at least two people who were at the meeting.")
+    elif strangers := _strangers(ballot.voter.organisation, meeting):
+        words = _("%(names)s did not belong to %(organisation)s on that day.")
+        names = "、".join(one.name for one in strangers)
+        faults["present"] = words % {"names": names, "organisation": ballot.voter.organisation}
+    if faults:
+        raise Refused(fields=faults)
+
+
+def _strangers(organisation: Organisation, meeting: Meeting) -> list[Person]:
+    there = Membership.objects.on(meeting.held_on).filter(
+        branch=organisation, person__in=meeting.present
+    )
+    known = set(there.values_list("person_id", flat=True))
+    return [one for one in meeting.present if one.pk not in known]
