@@ -48,16 +48,17 @@ def levels_of(
 
 def turnout_of(rows: Iterable[tuple[Path, int, int]]) -> list[Turnout]:
     """Say who was asked and voted, where at least K were asked; small places roll up."""
-    asked = [(place, (place, asked, voted)) for place, asked, voted in rows if asked]
-    groups = roll_up(asked, lambda group: sum(one[1] for one in group) >= K)
+    held: list[tuple[Path, tuple[Path, int, int]]] = [(row[0], row) for row in rows if row[1]]
+    groups = roll_up(held, lambda group: sum(asked for _place, asked, _voted in group) >= K)
     found = []
     parts: dict[Path, list[tuple[Path, int, int]]] = {}
     for at, group in groups:
         for place in _upward(at):
             parts.setdefault(place, []).extend(group)
     for place in sorted(parts):
-        told, voted = (sum(one[which] for one in parts[place]) for which in (1, 2))
-        below = sum(row[1] for at, row in asked if at[: len(place)] == place)
+        told = sum(asked for _place, asked, _voted in parts[place])
+        voted = sum(voted for _place, _asked, voted in parts[place])
+        below = sum(row[1] for at, row in held if at[: len(place)] == place)
         found.append(Turnout(place, told, voted, whole=told == below))
     return found
 
