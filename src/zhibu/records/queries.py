@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from zhibu.orgs.models import Organisation, Person
 from zhibu.orgs.permissions import Permission
-from zhibu.orgs.reach import paths_of, within
+from zhibu.orgs.reach import may, paths_of, within
 from zhibu.records.enums import State, Step
 from zhibu.records.lateness import DaysBetween
 from zhibu.records.models import Amendment, Attendance, Kind, Likeness, Record, Task, Use
@@ -20,7 +20,7 @@ SHOWN = (
     "code", "number", "title", "held_on", "entered_on", "state", "present_count", "expected_count",
 )  # fmt: skip
 """Columns of a record that its row of a list needs."""
-FEW = 5_000
+FEW = 4_000
 """Uses of a kind of which a list may be made."""
 
 
@@ -28,14 +28,17 @@ def reached(person: Person, permission: Permission, field: str = "branch") -> Q:
     """Give the condition that keeps rows of branches the person reaches.
 
     Part of the tree is a list of keys, from which an index finds the rows. The whole tree is looked
-    at row by row: a page of the newest then ends at its last row, and nothing is sorted.
+    at row by row: a page of the newest then ends at its last row, and nothing is sorted. Where there
+    is no other tree, which is asked once, no row is looked at.
     """
     tops = paths_of(person, permission)
     if not tops:
         return Q(pk__in=[])
     found = Organisation.objects.order_by()
     if any(len(top) == Organisation.steplen for top in tops):
-        return Q(Exists(found.filter(within(person, permission), pk=OuterRef(f"{field}_id"))))
+        within_reach = within(person, permission)
+        branch = found.filter(within_reach, pk=OuterRef(f"{field}_id"))
+        return ~Exists(found.exclude(within_reach)) | Q(Exists(branch))
     return Q(**{f"{field}__in": found.filter(within(person, permission)).values("pk")})
 
 
@@ -55,6 +58,21 @@ def records_for(person: Person) -> QuerySet[Record]:
     if not _reaches_as_far(person, Permission.RECORD_PRIVATE):
         known = reached(person, Permission.RECORD_PRIVATE) | Q(written_by=person)
         found = found.filter(~private | known | (counted & there))
+    return found
+
+
+def records_of(person: Person, branch: Organisation) -> QuerySet[Record]:
+    """Those of one branch. How far the person reaches there is known: no row is asked for it."""
+    if not may(person, Permission.RECORD_SEE, branch):
+        return Record.objects.none()
+    found = Record.objects.filter(branch=branch)
+    counted = ~Q(state__in=UNFINISHED)
+    if not may(person, Permission.RECORD_WRITE, branch):
+        found = found.filter(counted)
+    if not may(person, Permission.RECORD_PRIVATE, branch):
+        there = Exists(Attendance.objects.filter(record=OuterRef("pk"), person=person))
+        private = Exists(Use.objects.filter(record=OuterRef("pk"), kind__in=private_kinds()))
+        found = found.filter(~private | Q(written_by=person) | (counted & there))
     return found
 
 
@@ -112,19 +130,18 @@ def book_for(
         year: none: of all years.
         unit: part of the name of branches, or their code.
     """
-    found = records_for(person)
+    found = records_for(person) if branch is None else records_of(person, branch)
+    if filters.kind:
+        # Before what the person may read: few of many records are of the kind, and fail at once.
+        found = _of_kind(Record.objects.all(), filters.kind, whole=branch is not None) & found
     if unit:
         named = Organisation.objects.filter(Q(name__contains=unit) | Q(code=unit))
         found = found.filter(branch__in=named.values("pk"))
-    if branch is not None:
-        found = found.filter(branch=branch)
     if year is not None:
         first, last = _span(year, filters)
         found = found.filter(held_on__range=(first, last))
-    if filters.kind:
-        found = _of_kind(found, filters.kind, whole=branch is not None)
-        if branch is None and private_kinds().filter(name=filters.kind).exists():
-            found = _known(person, found)
+    if filters.kind and branch is None and private_kinds().filter(name=filters.kind).exists():
+        found = _known(person, found)
     if filters.group:
         uses = Use.objects.filter(record=OuterRef("pk"), group__code=filters.group)
         found = found.filter(Exists(uses))
@@ -173,16 +190,23 @@ def entered_after(records: QuerySet[Record], days: int) -> QuerySet[Record]:
     return records.annotate(after=DaysBetween("entered_on", "held_on")).filter(after__gt=days)
 
 
-def records_to_check(person: Person) -> QuerySet[Record]:
+def records_to_check(person: Person, branch: Organisation | None = None) -> QuerySet[Record]:
     """Submitted records that wait for the person's check, oldest first; never their own.
 
     A secretary's come first to the secretary; an office sees those the secretary had a hand in.
+
+    Args:
+        branch: none: of every branch the person reaches.
     """
-    checkable = reached(person, Permission.RECORD_CHECK)
+    if branch is None:
+        found = records_for(person).filter(reached(person, Permission.RECORD_CHECK))
+    elif may(person, Permission.RECORD_CHECK, branch):
+        found = records_of(person, branch)
+    else:
+        return Record.objects.none()
     amended = Exists(Amendment.objects.filter(record=OuterRef("pk"), by=person))
     return (
-        records_for(person)
-        .filter(checkable, state=State.SUBMITTED)
+        found.filter(state=State.SUBMITTED)
         .exclude(written_by=person)
         .exclude(submitted_by=person)
         .exclude(amended)
@@ -192,7 +216,7 @@ def records_to_check(person: Person) -> QuerySet[Record]:
 
 def unfinished_of(person: Person, branch: Organisation) -> QuerySet[Record]:
     """Drafts and returned records of a branch that the person may go on with."""
-    return records_for(person).filter(branch=branch, state__in=UNFINISHED).order_by("-id")
+    return records_of(person, branch).filter(state__in=UNFINISHED).order_by("-id")
 
 
 def with_rows(records: QuerySet[Record]) -> QuerySet[Record]:
@@ -238,6 +262,12 @@ def places_of(branch: Organisation, count: int = 8) -> list[str]:
 def tasks_for(person: Person) -> QuerySet[Task]:
     """Key tasks of the branches the person reaches."""
     return Task.objects.filter(reached(person, Permission.RECORD_SEE))
+
+
+def tasks_at(person: Person, branch: Organisation) -> QuerySet[Task]:
+    """Those of one branch."""
+    seen = may(person, Permission.RECORD_SEE, branch)
+    return Task.objects.filter(branch=branch) if seen else Task.objects.none()
 
 
 def tasks_of(branch: Organisation, record: Record | None = None) -> QuerySet[Task]:

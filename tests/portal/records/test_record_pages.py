@@ -26,9 +26,9 @@ def fill(company, cast, count):
 
 LISTS = [
     ("/records/", "secretary", 11),
-    ("/records/?all", "assessment_office", 12),
-    ("/records/?all&state=submitted", "assessment_office", 12),
-    ("/records/?all&kind=general_meeting", "assessment_office", 14),
+    ("/records/?all", "assessment_office", 13),
+    ("/records/?all&state=submitted", "assessment_office", 13),
+    ("/records/?all&kind=general_meeting", "assessment_office", 15),
     ("/branch/", "secretary", 19),
     ("/records/to-check/", "secretary", 9),
     ("/tasks/", "secretary", 7),

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 from itertools import islice
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from zhibu.duties.enums import DutyState
 from zhibu.duties.models import Duty
@@ -16,16 +16,17 @@ from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import may
 from zhibu.portal.paging import window
 from zhibu.portal.records.after import up_to_date
-from zhibu.portal.records.entered import entered
-from zhibu.portal.records.picking import pick_branch, show_choices
+from zhibu.portal.records.book_rows import lay_out
+from zhibu.portal.records.picking import Picked, pick_branch, show_choices
 from zhibu.portal.replies import reply
 from zhibu.records import queries
 from zhibu.records.enums import State
-from zhibu.records.lateness import days_after, days_allowed
+from zhibu.records.lateness import days_allowed
 from zhibu.records.models import Record
 from zhibu.records.rules import groups_of
 from zhibu.records.searching import search
 
+Pairs = list[tuple[object, object]]
 ROWS = 30
 """Rows of a page of the book."""
 SHORT = 8
@@ -46,7 +47,7 @@ def book(request: HttpRequest) -> HttpResponse:
         records = search(records, asked.words)
     shown = window(request, records.values_list("pk", flat=True), ROWS)
     shown = replace(shown, rows=queries.rows_of(shown.rows))
-    mark_late(shown.rows, allowed)
+    lay_out(shown.rows, allowed, of_one_branch=branch is not None)
     return reply(
         request,
         "portal/records/book.html",
@@ -54,14 +55,22 @@ def book(request: HttpRequest) -> HttpResponse:
         branch=branch,
         picked=picked,
         asked=asked,
-        years=asked.years(),
-        months=range(1, 13),
-        quarters=range(1, 5),
-        kinds=queries.kinds_in_use(),
-        states=State.choices,
+        choices=_choices(picked, asked),
         writes=branch is not None and may(request.person, Permission.RECORD_WRITE, branch),
         narrowed=asked.narrowed,
     )
+
+
+def _choices(picked: Picked, asked: "Asked") -> dict[str, Pairs]:
+    """What each select of the filters offers."""
+    return {
+        "branches": [(one.code, one) for one in picked.choices],
+        "years": [(year, year) for year in asked.years()],
+        "kinds": [(kind.name, kind) for kind in queries.kinds_in_use()],
+        "quarters": [(one, _("quarter %(number)s") % {"number": one}) for one in range(1, 5)],
+        "months": [(one, _("month %(number)s") % {"number": one}) for one in range(1, 13)],
+        "states": State.choices,
+    }
 
 
 class Asked:
@@ -97,14 +106,6 @@ class Asked:
         return sorted({*range(this_year - 4, this_year + 1), self.year}, reverse=True)
 
 
-def mark_late(records: Any, allowed: int) -> None:
-    """Say on each record what it counts for, how long after the event it was entered, and if late."""
-    for record in records:
-        record.kinds = list(dict.fromkeys(str(use.kind) for use in record.counts_for))
-        record.month = record.held_on.replace(day=1)
-        record.entered = entered(days_after(record), allowed)
-
-
 def _number(text: str | None, allowed: range) -> int | None:
     found = int(text) if text and text.isascii() and text.isdigit() and len(text) < 5 else None
     return found if found in allowed else None
@@ -119,7 +120,7 @@ def home(request: HttpRequest) -> HttpResponse:
     up_to_date(branch)
     year = queries.book_for(person, branch, today.year)
     newest = list(queries.with_rows(queries.book_for(person, branch, None))[:SHORT])
-    mark_late(newest, days_allowed(branch, today))
+    lay_out(newest, days_allowed(branch, today), of_one_branch=True)
     return reply(
         request,
         "portal/records/home.html",
@@ -132,7 +133,7 @@ def home(request: HttpRequest) -> HttpResponse:
         to_check=_to_check_of(person, branch),
         duties=list(islice(together(duties_of(branch)), SHORT)),
         completeness=completeness_of([branch])[branch.pk],
-        tasks=list(queries.tasks_for(person).filter(branch=branch).exclude(step="comment").order_by("due_on")[:SHORT]),
+        tasks=list(queries.tasks_at(person, branch).exclude(step="comment").order_by("due_on")[:SHORT]),
         alike=list(queries.with_likeness(year).only(*LINE)[:SHORT]),
         today=today,
         writes=may(person, Permission.RECORD_WRITE, branch),
@@ -142,7 +143,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _to_check_of(person: Person, branch: Organisation) -> list[Record]:
     """The oldest that wait; few, and sorted here: an order would walk through the company's."""
-    waiting = queries.records_to_check(person).filter(branch=branch).order_by().only(*LINE)
+    waiting = queries.records_to_check(person, branch).order_by().only(*LINE)
     return sorted(waiting, key=lambda record: (record.held_on, record.pk))[:SHORT]
 
 
@@ -161,7 +162,7 @@ def to_check(request: HttpRequest) -> HttpResponse:
     records = queries.records_to_check(request.person)
     shown = window(request, records.values_list("pk", flat=True), ROWS)
     shown = replace(shown, rows=queries.rows_of(shown.rows))
-    mark_late(shown.rows, days_allowed(None, timezone.localdate()))
+    lay_out(shown.rows, days_allowed(None, timezone.localdate()), of_one_branch=False)
     return reply(request, "portal/records/to_check.html", window=shown)
 
 

@@ -13,7 +13,7 @@ from zhibu.orgs.reach import may
 from zhibu.orgs.refusals import Refused
 from zhibu.portal.forms import DayField, Form, refuse
 from zhibu.portal.paging import window
-from zhibu.portal.records.book import mark_late
+from zhibu.portal.records.book_rows import lay_out
 from zhibu.portal.records.picking import pick_branch, show_choices
 from zhibu.portal.replies import go, reply
 from zhibu.records import actions, queries
@@ -100,7 +100,7 @@ def task(request: HttpRequest, code: str) -> HttpResponse:
     plans = may(request.person, Permission.TASK_PLAN, found.branch)
     records = queries.records_for(request.person).filter(task=found).order_by("-held_on", "-id")
     rows, allowed = list(queries.with_rows(records)[:50]), days_allowed(found.branch, found.due_on)
-    mark_late(rows, allowed)
+    lay_out(rows, allowed, of_one_branch=True)
     return reply(
         request,
         "portal/records/task.html",

@@ -18,6 +18,7 @@ from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from zhibu.portal.paging import Window
@@ -135,12 +136,27 @@ def confirm(
     }  # fmt: skip
 
 
+@register.simple_tag
+def options(pairs: Iterable[tuple[object, object]], chosen: object = "") -> SafeString:
+    """{% options pairs chosen %}: the options of a select, as (value, words); a filter has dozens."""
+    found = "" if chosen is None else str(chosen)
+    return mark_safe("".join(  # noqa: S308 - escaped here
+        f'<option value="{escape(value)}"{" selected" if str(value) == found else ""}>{escape(words)}</option>'
+        for value, words in pairs
+    ))  # fmt: skip
+
+
 # --- Saying how things stand ----------------------------------------------------
 
 
 @register.simple_tag
 def state(value: str) -> SafeString:
     """{% state record.state %}: the state of a record, a duty or a request, in its word and colour."""
+    return _state(str(value), get_language())
+
+
+@lru_cache(maxsize=128)
+def _state(value: str, _language: str | None) -> SafeString:
     look = look_of(value)
     return badge(look["words"], look["tone"], look["icon"])
 

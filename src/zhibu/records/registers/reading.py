@@ -5,14 +5,13 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from zhibu.orgs.models import Membership, Organisation, Person
 from zhibu.records.enums import COUNTED
 from zhibu.records.models import Amendment, Attachment, Attendance, Kind, Record, Use
-from zhibu.records.queries import records_for
+from zhibu.records.queries import records_of
 from zhibu.records.registers.parts import Part
 
 
 def readable(person: Person, branch: Organisation, part: Part) -> QuerySet[Record]:
     """Submitted and checked records of a branch's book that the person may read."""
-    return records_for(person).filter(
-        branch=branch,
+    return records_of(person, branch).filter(
         year=part.year,
         state__in=COUNTED,
         held_on__range=(part.first, part.last),
