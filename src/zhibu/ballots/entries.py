@@ -15,12 +15,17 @@ def review_entry(row: Review) -> Body:
                  "paper_size", "roll_hash", "roll_count", "cast_count", "void_count", "unused_count",
                  "box_hash", "receipts_root", "counted_on", "published_on")  # fmt: skip
     tellers = row.tellers.order_by("place")
+    slips = row.sheets.filter(slips_printed__gt=0).order_by("number")
     keys = row.issuing_keys.order_by("sheet__number").values_list("sheet__number", "public")
     return body | {
         "tellers": [
             facts(one, "place", "person_id", "key_taken_on")
             | {"public_key": bytes(one.public_key).hex() if one.public_key else None}
             for one in tellers
+        ],
+        "slips": [
+            list(one)
+            for one in slips.values_list("number", "slips_printed", "slips_used", "slips_spoilt")
         ],
         "issuing_keys": [[number, public] for number, public in keys],
     }
