@@ -22,6 +22,7 @@ from zhibu.ballots.keeping import cutting_for, keep_counts
 from zhibu.ballots.models import BoxOpening, Review, SealedPaper, Teller
 from zhibu.ballots.progressing import Opening, Progress
 from zhibu.ballots.rewriting import drop, mixed, put
+from zhibu.ballots.sheet_bound import opens_bound
 from zhibu.ballots.shown_keys import private_key
 from zhibu.ballots.wiping import wipe
 from zhibu.ledger.entering import enter
@@ -130,7 +131,7 @@ def _opened(
     if teller is None:
         raise Forbidden(_("Only the teller who holds this key opens this lock."))
     _require_state(Review.objects.get(pk=review.pk), state)
-    open_one = opener(private_key(text, teller), review.code, layer)
+    open_one = opens_bound(review, opener(private_key(text, teller), review.code, layer), layer)
     with Opening(review, place, progress) as opening:
         papers: list[bytes] = []
         receipts: list[bytes] = []

@@ -23,6 +23,7 @@ from zhibu.ballots.named_papers import (
     keep_named,
     kept_already,
 )
+from zhibu.ballots.sheet_bound import bound
 from zhibu.ballots.voting import may_vote, slip_for, vote_for
 from zhibu.orgs.models import Person
 from zhibu.orgs.refusals import Refused
@@ -221,7 +222,8 @@ def _sealed(ballot: Ballot, marks: Marks, remarks: Remarks) -> bytes:
     tellers = dict(ballot.review.tellers.values_list("place", "public_key"))
     if not (tellers.get(1) and tellers.get(2)):
         raise Refused(_("The tellers have not taken their keys: no ballot can be sealed yet."))
-    return seal(packed, bytes(tellers[2]), bytes(tellers[1]), ballot.review.code)
+    sealed = seal(packed, bytes(tellers[2]), bytes(tellers[1]), ballot.review.code)
+    return bound(ballot.sheet, sealed)
 
 
 def _mark_voted(ballot: Ballot, number: bytes | None, replaces: bytes | None) -> bool | None:

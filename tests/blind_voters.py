@@ -1,0 +1,65 @@
+"""A voter's browser in blind mode, in Python: blinds a token, keeps it, seals the paper itself."""
+
+import secrets
+from dataclasses import dataclass, field
+from typing import Any
+
+from zhibu.ballots.actions.issuing import TokenCast, cast_with_token, issue_token
+from zhibu.ballots.issuing_keys import public_key
+from zhibu.ballots.models import Review, Sheet, Voter
+from zhibu.urn.blind import Blinded, Token, blind, finalize, message_of
+from zhibu.urn.papers import Paper, pack
+from zhibu.urn.sealing import seal
+
+
+@dataclass(slots=True)
+class Device:
+    """What one browser knows of one ballot."""
+
+    review: Review
+    voter: Voter
+    secret: bytes = field(default_factory=lambda: secrets.token_bytes(16))
+    prefix: bytes = field(default_factory=lambda: secrets.token_bytes(32))
+    blinded: Blinded = field(init=False)
+    token: Token = field(init=False)
+
+    def __post_init__(self) -> None:
+        sheet = self.sheet
+        message = self.prefix + message_of(self.secret, self.review.code, sheet.number)
+        self.blinded = blind(public_key(sheet), message)
+
+    @property
+    def sheet(self) -> Sheet:
+        return Sheet.objects.select_related("issuing_key", "review").get(pk=self.voter.sheet_id)
+
+    def ask(self) -> bytes:
+        return issue_token(review=self.review, blinded=self.blinded.message, by=self.voter.person)
+
+    def take(self, signed: bytes) -> Token:
+        message = self.prefix + message_of(self.secret, self.review.code, self.sheet.number)
+        signature = finalize(public_key(self.sheet), message, signed, self.blinded.inverse)
+        self.token = Token(self.secret, self.prefix, signature)
+        return self.token
+
+    def sealed(self, mark: int | None = 9_000, **fields: Any) -> bytes:
+        subjects = self.sheet.subjects
+        marks = tuple(
+            None if row["subject"] == self.voter.person.code else mark for row in subjects
+        )
+        paper = Paper(fields.get("sheet", self.sheet.number), marks, fields.get("remarks", {}))
+        keys = dict(self.review.tellers.values_list("place", "public_key"))
+        packed = pack(paper, self.review.paper_size)
+        return seal(packed, bytes(keys[2]), bytes(keys[1]), self.review.code)
+
+    def cast(self, sealed: bytes | None = None, **fields: Any) -> TokenCast:
+        given = {"review": self.review, "sheet": self.sheet.number, "token": self.token}
+        return cast_with_token(**given | fields, sealed=sealed or self.sealed())
+
+
+def devices_of(review: Review) -> list[Device]:
+    """A browser for everybody on the roll, in the roll's order, each with its token."""
+    found = review.voters.select_related("person").order_by("sheet__number", "pk")
+    every = [Device(review, voter) for voter in found]
+    for one in every:
+        one.take(one.ask())
+    return every
