@@ -208,14 +208,14 @@ def test_a_ceiling_shows_itself():
 def test_small_classes_are_put_together_and_none_is_left_to_subtract():
     made = drawn(12, 30, classes=("1", "1", "1", "2", "2", "3", "4", "1", "2", "2"))
     found = report([made])["ceilings"]
-    assert [(one["class"], one["subjects"]) for one in found] == [("1", 12), ("2", 12), ("", 6)]
-    assert [one["class"] for one in report([made])["classes"][0]["classes"]] == ["1", "2", ""]
+    assert [(one["class"], one["subjects"]) for one in found] == [("1", 12), ("2", 12), ("rest", 6)]
+    assert [one["class"] for one in report([made])["classes"][0]["classes"]] == ["1", "2", "rest"]
 
 
 def test_one_small_class_takes_the_smallest_other_with_it():
     made = drawn(12, 20, classes=("1",) * 10 + ("2",) * 8 + ("3",) * 2)
     found = report([made])["ceilings"]
-    assert [(one["class"], one["subjects"]) for one in found] == [("1", 10), ("", 10)]
+    assert [(one["class"], one["subjects"]) for one in found] == [("1", 10), ("rest", 10)]
 
 
 def test_classes_that_differ_are_told_apart():

@@ -20,7 +20,7 @@ from zhibu.urn.fairness.table import Marks, counts, sums
 from zhibu.urn.fairness.variance import one_way
 
 Chosen = npt.NDArray[np.bool_]
-REST = ""
+REST = "rest"
 """Name of the group in which small classes are put together."""
 FEWEST_SHARED = 10
 """Subjects that two sources must both have rated before they are correlated."""
@@ -29,7 +29,7 @@ FEWEST_SHARED = 10
 def parted(marks: Marks) -> list[tuple[str, str | None, Chosen]]:
     """Part the items by source and class, so that each part has five subjects and five raters.
 
-    Shape: source, class (none: all of the source in one part, "" several small classes together),
+    Shape: source, class (none: all of the source in one part, "rest": several small classes together),
     and which items. The parts of a source cover it: no part is left to be found by subtraction.
     """
     found: list[tuple[str, str | None, Chosen]] = []
