@@ -69,7 +69,13 @@ def _uses(**facts: object) -> QuerySet[Use]:
 
 
 def _rows(found: QuerySet[Attendance]) -> QuerySet[Attendance]:
-    found = found.select_related("record", "record__branch")
-    found = found.defer("record__agenda", "record__minutes")
+    found = found.select_related("record", "record__branch").only(*SHOWN)
     found = found.prefetch_related("record__uses__kind")
     return found.order_by("-record__held_on", "-record_id")
+
+
+SHOWN = (
+    "presence", "reason", "record__code", "record__title", "record__held_on", "record__hours",
+    "record__branch__path", "record__branch__name", "record__branch__short_name",
+)  # fmt: skip
+"""What a list shows of what one attended."""

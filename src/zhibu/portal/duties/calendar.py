@@ -5,6 +5,7 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from zhibu.duties import queries
 from zhibu.duties.enums import DutyState, RequestState, Strength
@@ -14,6 +15,7 @@ from zhibu.orgs.models import Organisation
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.queries import branches_for
 from zhibu.orgs.reach import may
+from zhibu.portal.duties.calendar_cells import cells_of, items_of
 from zhibu.portal.duties.looks import Shown, demand, look, shown, strength_look
 from zhibu.portal.records.after import up_to_date
 from zhibu.portal.records.picking import pick_branch
@@ -58,14 +60,6 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A cell of the calendar: a duty, or nothing over so many months."""
-
-    months: int
-    line: Shown | None
-
-
-@dataclass(frozen=True, slots=True)
 class Sheet:
     """The calendar of the branch or of one of its groups; each row with its places."""
 
@@ -75,16 +69,24 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of the calendar with its places."""
+    """A row of the calendar with its places: so many months each, and a duty or nothing."""
 
     row: queries.Row
-    places: list[Place]
+    places: list[tuple[int, Shown | None]]
 
     @property
     def worst(self) -> Shown | None:
         """What most needs doing in the row, where something does."""
-        lines = [place.line for place in self.places if place.line and place.line.open]
+        lines = [line for _months, line in self.places if line and line.open]
         return min(lines, key=lambda line: line.duty.state != DutyState.MISSING, default=None)
+
+    @property
+    def cells(self) -> SafeString:
+        return cells_of(self.places)
+
+    @property
+    def items(self) -> SafeString:
+        return items_of(line for _months, line in self.places if line)
 
 
 def _sheet(found: queries.Calendar, branch: Organisation, day: date) -> Sheet:
@@ -95,7 +97,7 @@ def _sheet(found: queries.Calendar, branch: Organisation, day: date) -> Sheet:
             Line(
                 row,
                 [
-                    Place(cell.months, Shown(cell.duty, day, parent) if cell.duty else None)
+                    (cell.months, Shown(cell.duty, day, parent) if cell.duty else None)
                     for cell in row.cells
                 ],
             )
