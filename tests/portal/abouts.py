@@ -264,6 +264,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "register": {"what": "kinds"},
     "register_print": {"what": "kinds"},
     "register_file": {"what": "kinds", "form": "xlsx"},
+    "review_assignment_file": {"form": "csv"},
 }
 """By page: arguments that do not come from what the page is about."""
 
