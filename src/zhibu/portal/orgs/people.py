@@ -16,6 +16,7 @@ from zhibu.orgs.seeking import normalised
 from zhibu.orgs.shape import BRANCHES
 from zhibu.portal.orgs.asking import ask
 from zhibu.portal.orgs.forms import NewPerson, PeopleFilter
+from zhibu.portal.orgs.people_rows import rows_of
 from zhibu.portal.paging import window
 from zhibu.portal.replies import reply
 
@@ -38,6 +39,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "portal/orgs/people.html",
         form=form,
         window=listed,
+        rows=rows_of(listed.rows),
         at=at,
         searched=bool(given.get("q") or given.get("standing") or given.get("at")),
         may_add=may(request.person, Permission.PERSON_EDIT),
