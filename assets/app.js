@@ -37,6 +37,7 @@ function draw(root) {
 
 function begin(root) {
   draw(root);
+  if (root.querySelector("form[data-blind-review]")) import("./blind.js").then((blind) => blind.begin(root));
   if (root.querySelector("[data-proof-check]")) import("./proof.js").then((proof) => proof.begin(root));
   beginForms(root);
   beginPicks(root);

@@ -1,0 +1,259 @@
+// Voting with a blind token: the page takes one from the site, which does not see it, and casts with it as nobody.
+//
+// On the voting form, written by portal/voting/blind.py (`attributes`):
+//   data-blind-review, -sheet, -subjects, -size, -key (SPKI, base64), -outer, -inner (hex), -replaceable,
+//   -holder (where this device keeps the token), -issue-url, -cast-url,
+//   -asked                places of the rows that are secret, as "0,2,3"
+// Its fields: mark-0 (points as typed; empty with unjudged-0 ticked: cannot judge), remark-0, and so on.
+// Beside it, in [data-blind-box]:
+//   data-blind-say="name"   a sentence, shown where it is so: plain, taking, ready, sealing, sending, cast, unsure,
+//                           offline, long, missing, old, nowhere, broken
+//   data-blind-refused      where the site's own words of a refusal go
+//   data-blind-number       where the receipt's number goes
+//   data-blind-again        a button that sends once more what was sealed
+// When a ballot is in the box the form says so: event "blind:cast".
+import * as kept from "./blind_kept.js";
+import * as paper from "./blind_paper.js";
+import * as rsa from "./blind_rsa.js";
+
+export { kept, paper, rsa };
+
+// The site's refusal, in both languages.
+class Refused extends Error {
+  constructor(words) {
+    super("refused");
+    this.words = words;
+  }
+}
+class Offline extends Error {}
+class Missing extends Error {}
+
+const base64 = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+
+function factsOf(form) {
+  const given = form.dataset;
+  return {
+    review: given.blindReview,
+    sheet: Number(given.blindSheet),
+    subjects: Number(given.blindSubjects),
+    asked: (given.blindAsked ?? "").split(",").filter(Boolean).map(Number),
+    size: Number(given.blindSize),
+    spki: base64(given.blindKey),
+    outer: rsa.unhex(given.blindOuter),
+    inner: rsa.unhex(given.blindInner),
+    replaceable: given.blindReplaceable === "yes",
+    holder: given.blindHolder,
+    issueUrl: given.blindIssueUrl,
+    castUrl: given.blindCastUrl,
+  };
+}
+
+async function ask(url, options) {
+  let answer;
+  try {
+    answer = await fetch(url, { method: "POST", cache: "no-store", redirect: "error", ...options });
+  } catch {
+    throw new Offline();
+  }
+  if (answer.status >= 500 || !answer.headers.get("Content-Type")?.startsWith("application/json")) throw new Offline();
+  const facts = await answer.json();
+  if (facts.refused) throw new Refused(facts.refused);
+  return facts;
+}
+
+// Take the token: the site signs what it cannot read, and knows who asks.
+export async function take(facts, csrf) {
+  const key = await rsa.readKey(facts.spki);
+  let mine = kept.read(facts.holder);
+  if (!mine) {
+    const secret = rsa.random(16);
+    const prefix = rsa.random(32);
+    const { blinded, inverse } = await rsa.blind(key, preparedOf({ secret, prefix }, facts));
+    mine = kept.write(facts.holder, { step: "asked", secret, prefix, blinded, inverse });
+  }
+  if (mine.step !== "asked") return mine;
+  const body = new URLSearchParams({ blinded: rsa.hex(mine.blinded) });
+  let signed;
+  try {
+    ({ signed } = await ask(facts.issueUrl, { credentials: "same-origin", headers: { "X-CSRFToken": csrf }, body }));
+  } catch (error) {
+    if (error instanceof Refused) kept.forget(facts.holder); // nothing was signed for this device
+    throw error;
+  }
+  const { secret, prefix, inverse } = mine;
+  const signature = await rsa.finalize(key, preparedOf(mine, facts), rsa.unhex(signed), inverse);
+  return kept.write(facts.holder, { step: "signed", secret, prefix, signature });
+}
+
+const preparedOf = ({ secret, prefix }, { review, sheet }) => rsa.joined(prefix, paper.tokenMessage(secret, review, sheet));
+
+// Seal a paper and keep it until the site has it.
+export async function seal(facts, marks, remarks) {
+  const packed = paper.packed(facts.sheet, marks, remarks, facts.size);
+  const sealed = await paper.sealed(packed, facts.inner, facts.outer, facts.review);
+  return kept.write(facts.holder, { ...kept.read(facts.holder), step: "sealed", sealed });
+}
+
+// Send the sealed paper with its token: no cookie, no referrer, nothing that says who.
+export async function send(facts) {
+  const mine = kept.read(facts.holder);
+  const part = (name) => rsa.hex(mine[name]);
+  const ballot = { sheet: facts.sheet, secret: part("secret"), prefix: part("prefix"), signature: part("signature"), sealed: part("sealed") };
+  let done;
+  try {
+    done = await ask(facts.castUrl, {
+      credentials: "omit",
+      referrerPolicy: "no-referrer",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(ballot),
+    });
+  } catch (error) {
+    if (error instanceof Refused) kept.write(facts.holder, { ...mine, step: mine.number ? "cast" : "signed", sealed: undefined });
+    throw error;
+  }
+  const number = await paper.receiptOf(mine.secret);
+  if (done.number !== rsa.hex(number)) throw new Error("another receipt");
+  const { secret, prefix, signature } = mine;
+  const rest = facts.replaceable ? { prefix, signature } : {};
+  return kept.write(facts.holder, { step: "cast", secret, number, ...rest });
+}
+
+// Points as people type them, in hundredths; NaN where it is no mark.
+export function hundredths(text) {
+  const found = /^(\d{1,3})(?:[.．。](\d{1,2}))?$/.exec(text.normalize("NFKC").trim());
+  const mark = found ? Number(found[1]) * 100 + Number((found[2] ?? "").padEnd(2, "0")) : NaN;
+  return mark <= 10000 ? mark : NaN;
+}
+
+function marked(form, facts) {
+  const given = new FormData(form);
+  const marks = new Array(facts.subjects).fill(null);
+  const remarks = new Map();
+  for (const place of facts.asked) {
+    const unjudged = given.get(`unjudged-${place}`);
+    if (!unjudged) marks[place] = hundredths(given.get(`mark-${place}`) ?? "");
+    if (Number.isNaN(marks[place])) throw new Missing(String(place));
+    const words = (given.get(`remark-${place}`) ?? "").trim();
+    if (words) remarks.set(place, words);
+  }
+  return { marks, remarks };
+}
+
+class Voting {
+  constructor(form) {
+    this.form = form;
+    this.facts = factsOf(form);
+    this.box = form.parentElement.querySelector("[data-blind-box]") ?? document.querySelector("[data-blind-box]");
+    this.csrf = form.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
+  }
+
+  begin() {
+    if (!crypto.subtle) return this.say("old");
+    try {
+      this.show(kept.read(this.facts.holder));
+    } catch {
+      return this.say("nowhere");
+    }
+    // From the first mark on, long before the ballot: so asking for it and casting it lie apart in time.
+    this.form.addEventListener("input", () => this.fetchToken(), { once: true });
+    this.form.addEventListener("submit", (event) => this.submitted(event), { capture: true });
+    this.box?.querySelector("[data-blind-again]")?.addEventListener("click", () => this.resume());
+    window.addEventListener("online", () => this.resume());
+    return this.resume();
+  }
+
+  show(mine) {
+    if (mine?.step === "cast") this.showReceipt(mine);
+    else if (mine?.step === "signed") this.say("ready");
+    else if (!mine) this.say("plain");
+  }
+
+  // What was sealed before the connection broke or the page was closed is sent now.
+  async resume() {
+    const mine = kept.read(this.facts.holder);
+    if (mine?.step === "asked") await this.fetchToken();
+    if (mine?.step === "sealed") await this.run(() => this.deliver());
+  }
+
+  async fetchToken() {
+    await this.run(async () => {
+      const before = kept.read(this.facts.holder);
+      if (before && before.step !== "asked") return;
+      this.say("taking");
+      await take(this.facts, this.csrf);
+      this.say("ready");
+    });
+  }
+
+  submitted(event) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    return this.run(async () => {
+      const { marks, remarks } = marked(this.form, this.facts);
+      this.say("sealing");
+      const mine = await take(this.facts, this.csrf);
+      if (mine.step === "cast" && !mine.signature) return this.showReceipt(mine);
+      await seal(this.facts, marks, remarks);
+      await this.deliver();
+    });
+  }
+
+  async deliver() {
+    const mine = kept.read(this.facts.holder);
+    if (mine?.step !== "sealed") return this.show(mine);
+    this.say("sending");
+    this.showReceipt(await send(this.facts));
+    this.form.dispatchEvent(new CustomEvent("blind:cast", { bubbles: true }));
+    // Marks that were kept on this device while they were unsent.
+    for (const key of Object.keys(localStorage)) if (this.form.dataset.keep && key.endsWith(`:${this.form.dataset.keep}`)) localStorage.removeItem(key);
+  }
+
+  // One thing at a time, in this page and in others of this device; what goes wrong is said.
+  run(act) {
+    return kept.alone(this.facts.holder, async () => {
+      this.busy(true);
+      try {
+        await act();
+      } catch (error) {
+        this.fail(error);
+      } finally {
+        this.busy(false);
+      }
+    });
+  }
+
+  fail(error) {
+    if (error instanceof Refused) return this.say("refused", error.words);
+    if (error instanceof Offline) return this.say(kept.read(this.facts.holder)?.step === "sealed" ? "unsure" : "offline");
+    if (error instanceof paper.TooLong) return this.say("long");
+    if (error instanceof Missing) {
+      const field = this.form.elements[`mark-${error.message}`];
+      (field?.length ? field[0] : field)?.focus();
+      return this.say("missing");
+    }
+    return this.say(error?.name === "QuotaExceededError" || error?.name === "SecurityError" ? "nowhere" : "broken");
+  }
+
+  say(name, words) {
+    if (!this.box) return;
+    for (const one of this.box.querySelectorAll("[data-blind-say]")) one.hidden = one.dataset.blindSay !== name;
+    const place = this.box.querySelector("[data-blind-refused]");
+    if (place) place.textContent = words?.[document.documentElement.lang.startsWith("zh") ? "zh" : "en"] ?? "";
+    this.box.dataset.blindState = name;
+  }
+
+  showReceipt(mine) {
+    this.say("cast");
+    const number = this.box?.querySelector("[data-blind-number]");
+    if (number) number.textContent = rsa.hex(mine.number);
+  }
+
+  busy(on) {
+    for (const button of this.form.querySelectorAll("[type=submit]")) button.disabled = on;
+  }
+}
+
+export function begin(root) {
+  const forms = root.matches?.("form[data-blind-review]") ? [root] : root.querySelectorAll("form[data-blind-review]");
+  return Promise.all(Array.from(forms, (form) => new Voting(form).begin()));
+}
