@@ -30,6 +30,7 @@ class Structure:
         minimum: ballots below which the scheme leaves a source out of the round's figure.
         bands: where the bands of a distribution begin, ascending from 0.
         named: the part of the box that was given with names.
+        places_kept: decimal places of a mean, as the scheme rounds.
         turnout: of each place how many were asked and how many voted; nobody stands in two places.
     """
 
@@ -39,6 +40,7 @@ class Structure:
     minimum: int = 1
     bands: tuple[int, ...] = FIVE_BANDS
     named: tuple[Row, ...] = ()
+    places_kept: int = 2
     turnout: tuple[tuple[Path, int, int], ...] = ()
 
 

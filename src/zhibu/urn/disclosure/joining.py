@@ -72,13 +72,14 @@ def join(
     names = tuple(sorted(counting))
     if not names:
         return Joined(subject, Said.NONE)
+    places = structure.places_kept
     weights = {source: structure.weights.get(source, 1) for source in names}
     means = {
-        source: round_half_up(sum(cell.sum for cell in held), _ballots(held))
+        source: round_half_up(sum(cell.sum for cell in held), _ballots(held), places)
         for source, held in counting.items()
     }
     total = sum(weights[one] * means[one] for one in names)
-    value = round_half_up(total, sum(weights.values()))
+    value = round_half_up(total, sum(weights.values()), places)
     held = [cell for source in names for cell in counting[source] if cell.count]
     hidden = [cell for cell in held if told[cell.key] in (Said.FEW, Said.BESIDE)]
     near = any(told[cell.key] is Said.NEAR for cell in held)

@@ -36,7 +36,7 @@ def protect(box: Iterable[Row], structure: Structure) -> Shown:
     near = {key for key, said in told.items() if said is Said.NEAR}
     return Shown(
         step,
-        tuple(_figure(cell, told[cell.key], structure.bands, step) for cell in cells),
+        tuple(_figure(cell, told[cell.key], structure, step) for cell in cells),
         tuple(joined),
         tuple(sorted((subject, source) for subject, source, _named in left_out)),
         tuple(levels_of(cells, shown, in_figures | near, step)),
@@ -55,15 +55,15 @@ def _first(cell: Cell, bands: tuple[int, ...], step: int) -> Said:
     return Said.NEAR if unanimous(cell, bands, step) else Said.SHOWN
 
 
-def _figure(cell: Cell, said: Said, bands: tuple[int, ...], step: int) -> Figure:
+def _figure(cell: Cell, said: Said, structure: Structure, step: int) -> Figure:
     where = (cell.subject, cell.source, cell.named, cell.place, said)
     if said is Said.NEAR:
-        mean = round_half_up(cell.sum, cell.count)
+        mean = round_half_up(cell.sum, cell.count, structure.places_kept)
         return Figure(*where, count=cell.count, band=around(mean))
     if said is not Said.SHOWN:
         return Figure(*where)
-    groups = () if cell.named else distribution(cell, bands, step)
-    mean = round_half_up(cell.sum, cell.count)
+    groups = () if cell.named else distribution(cell, structure.bands, step)
+    mean = round_half_up(cell.sum, cell.count, structure.places_kept)
     return Figure(*where, count=cell.count, sum=cell.sum, mean=mean, groups=groups)
 
 
