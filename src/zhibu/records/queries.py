@@ -132,16 +132,19 @@ def book_for(
     """
     found = records_for(person) if branch is None else records_of(person, branch)
     if filters.kind:
+        kind = Kind.objects.filter(name=filters.kind).first()
+        if kind is None:
+            return Record.objects.none()
         # Before what the person may read: few of many records are of the kind, and fail at once.
-        found = _of_kind(Record.objects.all(), filters.kind, whole=branch is not None) & found
+        found = _of_kind(Record.objects.all(), kind, whole=branch is not None) & found
+        if branch is None and kind.private:
+            found = _known(person, found)
     if unit:
         named = Organisation.objects.filter(Q(name__contains=unit) | Q(code=unit))
         found = found.filter(branch__in=named.values("pk"))
     if year is not None:
         first, last = _span(year, filters)
         found = found.filter(held_on__range=(first, last))
-    if filters.kind and branch is None and private_kinds().filter(name=filters.kind).exists():
-        found = _known(person, found)
     if filters.group:
         uses = Use.objects.filter(record=OuterRef("pk"), group__code=filters.group)
         found = found.filter(Exists(uses))
@@ -155,14 +158,13 @@ def book_for(
     return found.order_by("-held_on", "-id")
 
 
-def _of_kind(records: QuerySet[Record], kind: str, *, whole: bool) -> QuerySet[Record]:
+def _of_kind(records: QuerySet[Record], kind: Kind, *, whole: bool) -> QuerySet[Record]:
     """Keep records of a kind; a rare kind finds its records, of others each record is asked."""
-    uses = Use.objects.filter(kind__name=kind)
+    uses = Use.objects.filter(kind=kind)
     if not whole and uses[: FEW + 1].count() <= FEW:
         return records.filter(pk__in=uses.values("record"))
     # Not by the kind's own index: it has many thousand uses, and a record has a few.
-    kinds = Kind.objects.filter(name=kind).order_by().values("pk")
-    return records.filter(Exists(Use.objects.filter(record=OuterRef("pk"), kind__in=kinds)))
+    return records.filter(Exists(Use.objects.filter(record=OuterRef("pk"), kind__in=[kind.pk])))
 
 
 def _known(person: Person, records: QuerySet[Record]) -> QuerySet[Record]:
