@@ -6,11 +6,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 GRID = {"bottom": 24, "containLabel": True}
+CALM = ["#2f6690", "#c98a1b"]
 
 
 def severity(bins: Sequence[tuple[str, int]]) -> dict[str, Any]:
     """Raters by how far their marks lie from those of others."""
     return {
+        "color": CALM,
         "tooltip": {"trigger": "axis"},
         "grid": GRID,
         "xAxis": {
@@ -34,6 +36,7 @@ def agreement(rows: Sequence[tuple[str, int | None]]) -> dict[str, Any]:
     """Agreement by source, a plain bar from 0 to 1, with lines at the thresholds."""
     lines = [{"xAxis": at} for at in (0.5, 0.75, 0.9)]
     return {
+        "color": CALM,
         "tooltip": {"trigger": "axis"},
         "grid": GRID,
         "xAxis": {"type": "value", "min": 0, "max": 1},
@@ -60,6 +63,7 @@ def tops(rows: Sequence[tuple[str, int | None, int | None]]) -> dict[str, Any]:
     """Shares of marks in the highest band and at the highest mark, by group."""
     series = [(_("In the highest band, %"), 1), (_("At the highest mark, %"), 2)]
     return {
+        "color": CALM,
         "tooltip": {"trigger": "axis"},
         "legend": {"top": 0},
         "grid": GRID,
@@ -73,20 +77,21 @@ def tops(rows: Sequence[tuple[str, int | None, int | None]]) -> dict[str, Any]:
 
 
 def class_means(rows: Sequence[tuple[str, int | None]]) -> dict[str, Any]:
-    """Means by class of branch; the axis begins where marks do."""
+    """Means by class of branch, as points: the axis begins near the lowest."""
     known = [mean for _n, mean in rows if mean is not None]
     least = min(known, default=0)
     return {
+        "color": CALM,
         "tooltip": {"trigger": "axis"},
         "grid": GRID,
         "xAxis": {"type": "value", "min": max(least // 500 - 1, 0) * 5, "max": 100},
         "yAxis": _names([name for name, _m in rows]),
         "series": [
             {
-                "type": "bar",
+                "type": "scatter",
                 "name": _("Mean"),
-                "data": [None if mean is None else mean / 100 for _n, mean in rows],
-                "barMaxWidth": 22,
+                "symbolSize": 14,
+                "data": [[mean / 100, name] for name, mean in rows if mean is not None],
             }
         ],
     }
@@ -95,6 +100,7 @@ def class_means(rows: Sequence[tuple[str, int | None]]) -> dict[str, Any]:
 def reciprocity(correlation: int) -> dict[str, Any]:
     """One bar from −1 to 1."""
     return {
+        "color": CALM,
         "tooltip": {"trigger": "axis"},
         "grid": GRID | {"top": 16},
         "xAxis": {"type": "value", "min": -1, "max": 1},

@@ -58,7 +58,7 @@ SENTENCES = {
     ("reciprocity", "unknown"): gettext_lazy("Nothing is said of reciprocity: ballots do not tell who rates, or fewer than ten pairs rated each other."),
     ("ceilings", "separates"): gettext_lazy("Marks separate the subjects: they are spread over the bands."),
     ("ceilings", "some"): gettext_lazy("In part of the groups many marks stand at the very top. They still separate, yet not among the best."),
-    ("ceilings", "full"): gettext_lazy("In part of the groups nearly all marks lie in the highest band and no longer separate anyone. Consider another question or another scale; a rate of 98% says little."),
+    ("ceilings", "full"): gettext_lazy("In part of the groups nearly all marks lie in the highest band and no longer separate anyone. Consider another question or another scale; a rate of 98%% says little."),
     ("ceilings", "unknown"): gettext_lazy("Groups are too small to say whether marks separate."),
     ("classes", "none"): gettext_lazy("Classes of branch are marked alike."),
     ("classes", "small"): gettext_lazy("Classes of branch are marked a little differently; that changes little in the order."),
