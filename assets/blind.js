@@ -3,11 +3,12 @@
 // On the voting form, written by portal/voting/blind.py (`attributes`):
 //   data-blind-review, -sheet, -subjects, -size, -key (SPKI, base64), -outer, -inner (hex), -replaceable,
 //   -holder (where this device keeps the token), -issue-url, -cast-url,
-//   -asked                places of the rows that are secret, as "0,2,3"
-// Its fields: mark-0 (points as typed; empty with unjudged-0 ticked: cannot judge), remark-0, and so on.
+//   -asked, -named        places of the rows that are secret, and of those with the name, as "0,2,3"
+// Its fields: mark-0 (points as typed), quick-0 (hundredths, or "none": cannot judge), remark-0, and so on.
+// No mark of a secret row is ever sent unsealed: the form itself is not submitted.
 // Beside it, in [data-blind-box]:
 //   data-blind-say="name"   a sentence, shown where it is so: plain, taking, ready, sealing, sending, cast, unsure,
-//                           offline, long, missing, old, nowhere, broken
+//                           offline, long, missing, named, old, nowhere, broken
 //   data-blind-refused      where the site's own words of a refusal go
 //   data-blind-number       where the receipt's number goes
 //   data-blind-again        a button that sends once more what was sealed
@@ -27,8 +28,11 @@ class Refused extends Error {
 }
 class Offline extends Error {}
 class Missing extends Error {}
+class NamedRefused extends Error {}
 
 const base64 = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+
+const places = (text) => (text ?? "").split(",").filter(Boolean).map(Number);
 
 function factsOf(form) {
   const given = form.dataset;
@@ -36,7 +40,8 @@ function factsOf(form) {
     review: given.blindReview,
     sheet: Number(given.blindSheet),
     subjects: Number(given.blindSubjects),
-    asked: (given.blindAsked ?? "").split(",").filter(Boolean).map(Number),
+    asked: places(given.blindAsked),
+    named: places(given.blindNamed),
     size: Number(given.blindSize),
     spki: base64(given.blindKey),
     outer: rsa.unhex(given.blindOuter),
@@ -125,18 +130,44 @@ export function hundredths(text) {
   return mark <= 10000 ? mark : NaN;
 }
 
+// A row as it was entered: a number, else a quick mark in hundredths, or "none": cannot judge.
+function markOf(given, place) {
+  const typed = (given.get(`mark-${place}`) ?? "").trim();
+  const choice = given.get(`quick-${place}`) ?? "";
+  if (typed) return choice === "none" ? NaN : hundredths(typed);
+  if (choice === "none") return null;
+  return /^\d{1,5}$/.test(choice) && Number(choice) <= 10000 ? Number(choice) : NaN;
+}
+
 function marked(form, facts) {
   const given = new FormData(form);
   const marks = new Array(facts.subjects).fill(null);
   const remarks = new Map();
-  for (const place of facts.asked) {
-    const unjudged = given.get(`unjudged-${place}`);
-    if (!unjudged) marks[place] = hundredths(given.get(`mark-${place}`) ?? "");
-    if (Number.isNaN(marks[place])) throw new Missing(String(place));
-    const words = (given.get(`remark-${place}`) ?? "").trim();
+  for (const place of [...facts.asked, ...facts.named].sort((one, other) => one - other)) {
+    const mark = markOf(given, place);
+    if (Number.isNaN(mark)) throw new Missing(String(place));
+    if (facts.named.includes(place)) continue;
+    marks[place] = mark;
+    const words = (given.get(`remark-${place}`) ?? "").replaceAll("\r\n", "\n").trim();
     if (words) remarks.set(place, words);
   }
   return { marks, remarks };
+}
+
+// Rows of which one is the only rater are sent with the name, as any form is; no other row goes with them.
+async function sendNamed(form, facts) {
+  const given = new FormData(form);
+  for (const place of facts.asked) for (const name of ["mark", "quick", "remark"]) given.delete(`${name}-${place}`);
+  given.delete("secret");
+  given.set("step", "cast");
+  let answer;
+  try {
+    answer = await fetch(form.action, { method: "POST", cache: "no-store", credentials: "same-origin", body: given });
+  } catch {
+    throw new Offline();
+  }
+  if (answer.status >= 500) throw new Offline();
+  if (!answer.ok) throw new NamedRefused();
 }
 
 class Voting {
@@ -193,9 +224,20 @@ class Voting {
       this.say("sealing");
       const mine = await take(this.facts, this.csrf);
       if (mine.step === "cast" && !mine.signature) return this.showReceipt(mine);
+      if (this.facts.named.length) await this.deliverNamed(mine);
       await seal(this.facts, marks, remarks);
       await this.deliver();
     });
+  }
+
+  // Where the answer to an earlier try was lost, the site may have kept them already.
+  async deliverNamed(mine) {
+    try {
+      await sendNamed(this.form, this.facts);
+    } catch (error) {
+      if (error instanceof Offline) kept.write(this.facts.holder, { ...mine, namedTried: true });
+      if (!(error instanceof NamedRefused && mine.namedTried)) throw error;
+    }
   }
 
   async deliver() {
@@ -226,9 +268,9 @@ class Voting {
     if (error instanceof Refused) return this.say("refused", error.words);
     if (error instanceof Offline) return this.say(kept.read(this.facts.holder)?.step === "sealed" ? "unsure" : "offline");
     if (error instanceof paper.TooLong) return this.say("long");
+    if (error instanceof NamedRefused) return this.say("named");
     if (error instanceof Missing) {
-      const field = this.form.elements[`mark-${error.message}`];
-      (field?.length ? field[0] : field)?.focus();
+      this.form.querySelector(`[name="mark-${error.message}"]`)?.focus();
       return this.say("missing");
     }
     return this.say(error?.name === "QuotaExceededError" || error?.name === "SecurityError" ? "nowhere" : "broken");
