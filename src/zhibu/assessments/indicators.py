@@ -39,7 +39,8 @@ def indicator_rows(
     only: Sequence[Organisation] | None = None,
 ) -> list[Row]:
     """Give the rows of those indicators that a scheme asks for and that can be derived."""
-    return [row for name in names for row in _DERIVED[name](units, sizes, day, only)]
+    derived = [_DERIVED[name] for name in names if name in _DERIVED]
+    return [row for rows_of in derived for row in rows_of(units, sizes, day, only)]
 
 
 def is_over(day: date) -> bool:

@@ -1,0 +1,209 @@
+"""Rate: gather the facts, score them, keep results and trace; any number of times before the freezing."""
+
+import hashlib
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+from django.db import close_old_connections, connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zhibu.assessments.entries import ASSESSMENTS
+from zhibu.assessments.enums import AssessmentState, Status
+from zhibu.assessments.gathering import Gathered, Question, gather
+from zhibu.assessments.models import Assessment, Result, Run
+from zhibu.assessments.trace import EVIDENCE, OUT, run_folder
+from zhibu.ledger.entering import enter
+from zhibu.orgs.models import Person
+from zhibu.orgs.permissions import Permission
+from zhibu.orgs.reach import require
+from zhibu.orgs.refusals import Refused
+from zhibu.schemes.titles import in_english
+from zhibu.scoring.evidence.problems import EvidenceError
+from zhibu.scoring.run import score_folder
+from zhibu.scoring.scheme.files import FILE as SCHEME
+
+OPEN = (AssessmentState.RUNNING, AssessmentState.RATED, AssessmentState.IN_PUBLICATION)
+KEPT_RUNS = 3
+"""How many runs' files are kept; those that were published or frozen always."""
+Progress = Callable[[str], None]
+
+
+def rate(*, assessment: Assessment, by: Person, progress: Progress = lambda _: None) -> Run:
+    """Rate everybody by the facts as they stand now (评定).
+
+    Raises:
+        Refused: the assessment is frozen or called off, another run is at work, or the evidence
+            cannot be scored; every problem is said.
+
+    Ledger:
+        assessment.rated
+    """
+    run = begin(assessment=assessment, by=by)
+    work(run=run, by=by, progress=progress)
+    assessment.refresh_from_db()
+    return run
+
+
+def start(*, assessment: Assessment, by: Person) -> Run:
+    """Begin to rate in the background; the run's row says how far it is."""
+    run = begin(assessment=assessment, by=by)
+
+    def act() -> None:
+        close_old_connections()
+        try:
+            work(run=run, by=by)
+        except Refused:
+            pass  # it stands in the run's problem
+        finally:
+            connection.close()
+
+    Thread(target=act, name=f"rate-{assessment.code}-{run.number}").start()
+    return run
+
+
+@transaction.atomic
+def begin(*, assessment: Assessment, by: Person) -> Run:
+    """Note that a run begins, so that no second one does beside it."""
+    require(by, Permission.ASSESSMENT_RUN, on=assessment.organisation)
+    assessment = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    if assessment.state not in OPEN:
+        raise Refused(_("This assessment is frozen or called off: it is not rated again."))
+    newest = assessment.runs.order_by("-number").first()
+    stale = timezone.now() - timezone.timedelta(minutes=30)
+    if newest and not newest.finished_at and newest.started_at > stale:
+        raise Refused(_("A run is at work already; wait until it is done."))
+    return Run.objects.create(
+        assessment=assessment, number=newest.number + 1 if newest else 1, by=by
+    )
+
+
+def work(*, run: Run, by: Person, progress: Progress = lambda _: None) -> Run:
+    """Do the work of a run that was begun."""
+
+    def step(name: str) -> None:
+        progress(name)
+        Run.objects.filter(pk=run.pk).update(step=name)
+
+    assessment = run.assessment
+    folder = run_folder(run)
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+        asked = Question(
+            assessment.adoption, assessment.organisation, assessment.year, assessment.as_of
+        )
+        gathered = gather(asked, folder / EVIDENCE, step)
+        score_folder(
+            folder / EVIDENCE / SCHEME,
+            folder / EVIDENCE,
+            folder / OUT,
+            year=assessment.year,
+            kept=folder / EVIDENCE if "statistics" in gathered.rows else None,
+            progress=step,
+        )
+        step("results")
+        _keep(run, gathered, by)
+    except EvidenceError as error:
+        problems = error.en if in_english() else error.zh
+        _end(run, problems)
+        raise Refused(_("The evidence cannot be scored yet:") + "\n" + problems) from None
+    except Exception as error:
+        _end(run, f"{type(error).__name__}: {error}")
+        raise
+    return run
+
+
+def _end(run: Run, problem: str) -> None:
+    run.problem, run.finished_at = problem, timezone.now()
+    run.save(update_fields=["problem", "finished_at"])
+
+
+@transaction.atomic
+def _keep(run: Run, gathered: Gathered, by: Person) -> None:
+    assessment = Assessment.objects.select_for_update().get(pk=run.assessment_id)
+    out = run_folder(run) / OUT
+    rows = list(_results(assessment, out, gathered))
+    Result.objects.bulk_create(
+        rows,
+        batch_size=1000,
+        update_conflicts=True,
+        unique_fields=["assessment", "subject"],
+        update_fields=_CHANGED,
+    )
+    if assessment.results.count() != len(rows):
+        stay = [row.subject for row in rows]
+        gone = set(assessment.results.values_list("subject", flat=True)) - set(stay)
+        assessment.results.filter(subject__in=gone, appeals=None).delete()
+    run.subjects, run.facts_hash = len(rows), gathered.hash
+    run.results_hash = results_hash(out)
+    run.finished_at, run.step = timezone.now(), ""
+    run.save()
+    assessment.facts_hash, assessment.results_hash = run.facts_hash, run.results_hash
+    if assessment.state == AssessmentState.RUNNING:
+        assessment.state = AssessmentState.RATED
+    assessment.save(update_fields=["facts_hash", "results_hash", "state"])
+    run.assessment = assessment
+    transaction.on_commit(lambda: _drop_old(run))
+    enter(ASSESSMENTS, "assessment.rated", assessment, by=by)
+
+
+_CHANGED = ["kind", "name", "organisation", "person", "class_name", "status", "score", "grade",
+            "level", "tier", "rank", "rank_in_class", "rank_in_parent", "held",
+            "proposals"]  # fmt: skip
+
+
+def _results(assessment: Assessment, out: Path, gathered: Gathered) -> Any:
+    import duckdb
+
+    subjects = gathered.subjects
+    with duckdb.connect() as con:
+        trace = str(out / "trace.parquet").replace("'", "''")
+        results = str(out / "results.parquet").replace("'", "''")
+        columns = con.execute(f"DESCRIBE SELECT * FROM '{trace}'").fetchall()  # noqa: S608
+        held = "t.held" if "held" in {row[0] for row in columns} else "NULL"
+        found = con.execute(
+            "SELECT r.subject, kind, coalesce(class, ''), status, "  # noqa: S608
+            f"CAST(score * 100 AS BIGINT), coalesce(grade, ''), level, tier, rank, rank_in_class, "
+            f"rank_in_parent, {held}, coalesce(proposals, '') "
+            f"FROM '{results}' r JOIN '{trace}' t USING (subject) ORDER BY subject"
+        ).fetchall()
+    for subject, kind, class_, status, score, grade, level, tier, *rest in found:
+        rank, in_class, in_parent, held_level, proposals = rest
+        yield Result(
+            assessment=assessment,
+            subject=subject,
+            kind=kind,
+            name=subjects.names.get(subject, subject),
+            organisation_id=subjects.organisations.get(subject),
+            person_id=subjects.people.get(subject),
+            class_name=class_,
+            status=Status(status),
+            score=score,
+            grade=grade,
+            level=level,
+            tier="" if tier is None else str(tier),
+            rank=rank,
+            rank_in_class=in_class,
+            rank_in_parent=in_parent,
+            held=held_level,
+            proposals=proposals.split(";") if proposals else [],
+        )
+
+
+def results_hash(out: Path) -> str:
+    """Hash what was scored: results and trace, as they are printed."""
+    whole = hashlib.sha256()
+    for name in ("results.csv", "trace.csv"):
+        whole.update(hashlib.sha256((out / name).read_bytes()).digest())
+    return whole.hexdigest()
+
+
+def _drop_old(run: Run) -> None:
+    """Drop the files of old runs; those whose results were published stand in the assessment."""
+    kept = run.assessment.runs.exclude(results_hash="").order_by("-number")
+    for old in kept[KEPT_RUNS:]:
+        if old.results_hash != run.assessment.results_hash:
+            shutil.rmtree(run_folder(old), ignore_errors=True)

@@ -1,0 +1,173 @@
+"""From the database to a folder of canonical tables, whole or not at all.
+
+What is written is what `zhibu score` reads: whoever has the folder and the scheme scores it again.
+Ballots are given as statistics, a sum and a number for each subject, source and round: no single
+ballot leaves the house.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zhibu.assessments import assuming
+from zhibu.assessments.book import read_book
+from zhibu.assessments.gathering import ballots, members, typed
+from zhibu.assessments.gathering.arrow import table_of
+from zhibu.assessments.gathering.subjects import Subjects, subjects_of_year
+from zhibu.orgs.models import Organisation
+from zhibu.schemes.models import Adoption
+from zhibu.schemes.reading import read_text
+from zhibu.scoring.engines import duck, keeping
+from zhibu.scoring.engines.statistics import FILE
+from zhibu.scoring.evidence.contract import TABLES
+from zhibu.scoring.lowering.span import Span, spans
+from zhibu.scoring.scheme.files import FILE as SCHEME
+from zhibu.scoring.scheme.model import Clause
+
+if TYPE_CHECKING:
+    import duckdb
+
+MEMBER = "member"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Which evidence is asked for.
+
+    Args:
+        organisation: assessed with all below it.
+        as_of: facts up to the end of this day.
+    """
+
+    adoption: Adoption
+    organisation: Organisation
+    year: int
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What was gathered.
+
+    Attributes:
+        hash: SHA-256 over the tables in their one order, in hex.
+        names: code of a subject → its name on that day.
+    """
+
+    folder: Path
+    hash: str
+    rows: dict[str, int]
+    subjects: Subjects
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """What `assuming.assume` asks of a scheme."""
+
+    clauses: tuple[Clause, ...]
+    spans: tuple[Span, ...]
+
+
+def gather(
+    asked: Question, folder: Path, progress: Callable[[str], None] = lambda _: None
+) -> Gathered:
+    """Write the evidence of a question, and the scheme's own file, into an empty folder.
+
+    Shape: scheme.yaml; a Parquet file for each table of docs/data.md that the scheme uses;
+    statistics.parquet in place of ballots.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    scheme_file = folder / SCHEME
+    scheme_file.write_bytes(asked.adoption.text.encode())
+    plan, uses = keeping.plan_of(scheme_file, "duckdb")
+    scheme = read_text(asked.adoption.text).scheme
+    con = duck.connect()
+    try:
+        progress("subjects")
+        subjects = subjects_of_year(asked, scheme)
+        progress("records")
+        only = None
+        if asked.organisation != asked.adoption.organisation:
+            only = list(Organisation.objects.filter(path__startswith=asked.organisation.path))
+        assuming.load(con, read_book(asked.adoption, uses, asked.as_of, only))
+        if "records" in uses.tables:
+            whole = _Whole(scheme.clauses, tuple(spans(scheme.rounds)))
+            assuming.assume(con, whole, asked.as_of, asked.adoption.started_on)
+        _put_subjects(con, subjects)
+        if MEMBER in uses.kinds and "records" in uses.tables:
+            progress("attendance")
+            members.add_records(con, asked, scheme)
+        con.execute(_POINTS)
+        con.execute(_INSPECTIONS)
+        typed.add(con, asked, uses, subjects)
+        if "ballots" in uses.tables:
+            progress("ballots")
+            ballots.make_statistics(con, asked, plan)
+        progress("evidence")
+        names = [name for name in uses.tables if name != "ballots"]
+        rows = {name: _write(con, name, folder) for name in names}
+        if "ballots" in uses.tables:
+            rows["statistics"] = _write_statistics(con, folder)
+        return Gathered(folder, _hash(con, names, "ballots" in uses.tables), rows, subjects)
+    finally:
+        con.close()
+
+
+_POINTS = """
+    CREATE TABLE points (subject VARCHAR, "on" DATE, amount DECIMAL(9,2), quality DECIMAL(5,2),
+        coefficient DECIMAL(5,2))"""
+_INSPECTIONS = """
+    CREATE TABLE inspections (subject VARCHAR, clause VARCHAR, "round" BIGINT, score DECIMAL(6,2))"""
+
+
+def _put_subjects(con: "duckdb.DuckDBPyConnection", subjects: Subjects) -> None:
+    con.register("given_subjects", table_of(subjects.COLUMNS, subjects.rows))
+    con.execute("DROP TABLE subjects")
+    con.execute("CREATE TABLE subjects AS SELECT * FROM given_subjects")
+
+
+def _write(con: "duckdb.DuckDBPyConnection", name: str, folder: Path) -> int:
+    """Write a table with exactly the columns and types of the contract."""
+    file = str(folder / f"{name}.parquet").replace("'", "''")
+    con.execute(f"COPY ({_canonical(name)}) TO '{file}' (FORMAT parquet, COMPRESSION zstd)")
+    return int(con.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0])  # noqa: S608
+
+
+def _write_statistics(con: "duckdb.DuckDBPyConnection", folder: Path) -> int:
+    file = str(folder / FILE).replace("'", "''")
+    con.execute(
+        f"COPY (SELECT * FROM statistics ORDER BY subject) TO '{file}' "  # noqa: S608
+        "(FORMAT parquet, COMPRESSION zstd)"
+    )
+    return int(con.execute("SELECT count(*) FROM statistics").fetchall()[0][0])
+
+
+def _canonical(name: str) -> str:
+    columns = ", ".join(
+        f'CAST("{one.name}" AS {one.sql}) AS "{one.name}"' for one in TABLES[name].columns
+    )
+    return f"SELECT {columns} FROM {name} ORDER BY ALL"  # noqa: S608
+
+
+def _hash(con: "duckdb.DuckDBPyConnection", names: list[str], with_ballots: bool) -> str:
+    """Hash the tables as they would be printed, sorted: the same facts give the same hash."""
+    whole = hashlib.sha256()
+    queries = [(name, _canonical(name)) for name in names]
+    if with_ballots:
+        queries.append(("statistics", "SELECT * FROM statistics ORDER BY subject"))
+    for name, query in queries:
+        whole.update(f"{name}\n".encode())
+        whole.update(hash_of(con, query))
+    return whole.hexdigest()
+
+
+def hash_of(con: "duckdb.DuckDBPyConnection", query: str) -> bytes:
+    """Hash what a query gives, row by row in its order."""
+    found = con.execute(
+        f"SELECT sha256(coalesce(string_agg(line, chr(10)), '')) FROM "  # noqa: S608
+        f"(SELECT CAST(asked AS VARCHAR) AS line FROM ({query}) asked)"
+    ).fetchall()
+    return str(found[0][0]).encode()

@@ -1,0 +1,44 @@
+"""Where the files of an assessment's runs lie, and the way down from a result (得分说明)."""
+
+from pathlib import Path
+
+from django.conf import settings
+
+from zhibu.assessments.models import Assessment, Run
+from zhibu.schemes.reading import read_text
+from zhibu.scoring.explanation import Explanation, explain
+
+EVIDENCE, OUT = "evidence", "out"
+
+
+def folder_of(assessment: Assessment) -> Path:
+    """Give the folder of all runs of an assessment."""
+    return Path(settings.DATA) / "assessments" / assessment.code
+
+
+def run_folder(run: Run) -> Path:
+    """Give the folder of a run: `evidence`, as it was read, and `out`, as it was scored."""
+    return folder_of(run.assessment) / f"run-{run.number}"
+
+
+def newest_run(assessment: Assessment) -> Run | None:
+    """Give the run whose results stand; nothing before the first."""
+    return (
+        assessment.runs.filter(results_hash=assessment.results_hash)
+        .exclude(results_hash="")
+        .order_by("-number")
+        .first()
+    )
+
+
+def explanation(assessment: Assessment, subject: str) -> Explanation:
+    """Explain a subject's result, every figure down to its evidence.
+
+    Raises:
+        ExplanationError: there is no such subject.
+        Run.DoesNotExist: nothing was rated yet.
+    """
+    run = newest_run(assessment)
+    if run is None:
+        raise Run.DoesNotExist
+    return explain(read_text(assessment.adoption.text), run_folder(run) / OUT, subject)

@@ -1,0 +1,228 @@
+"""Rate by real facts: from rows of all rooms to results, and the way down again."""
+
+from datetime import date
+
+import pytest
+
+from kept_years import YEAR, adopted, company_of, enter, keep_everything
+from makers import make_member, make_person, make_role
+from zhibu.assessments.actions import rating
+from zhibu.assessments.enums import AssessmentState, Status
+from zhibu.assessments.models import Assessment
+from zhibu.assessments.trace import explanation, run_folder
+from zhibu.inspections.enums import EventState
+from zhibu.inspections.models import Event, EvidenceImport
+from zhibu.orgs.enums import RoleKind
+from zhibu.orgs.reach import Forbidden
+from zhibu.orgs.refusals import Refused
+from zhibu.schemes.reading import preset_names
+from zhibu.scoring.run import score_folder
+from zhibu.targets.enums import TargetState
+from zhibu.targets.models import Target
+
+pytestmark = pytest.mark.django_db
+FIRST, LAST = date(YEAR, 1, 1), date(YEAR, 12, 31)
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings, tmp_path):
+    settings.DATA = tmp_path
+
+
+@pytest.fixture
+def company():
+    from zhibu.records.kinds import lay_built_in
+    from zhibu.records.models import Kind
+
+    lay_built_in(Kind)
+    return company_of(members=4)
+
+
+def office_of(company):
+    person = make_person()
+    make_role(person, company.root, RoleKind.ASSESSMENT_OFFICE)
+    return person
+
+
+def assessment_of(company, name, **fields):
+    adoption = adopted(company, name)
+    return Assessment.objects.create(
+        **{
+            "adoption": adoption,
+            "organisation": company.root,
+            "year": YEAR,
+            "title": {"zh": "年度考核", "en": "The year"},
+            "as_of": LAST,
+            "planned_by": adoption.adopted_by,
+            "scheme_hash": adoption.hash,
+        }
+        | fields
+    )
+
+
+def brought(assessment, table, rows, **fields):
+    """Rows that were typed elsewhere and confirmed."""
+    return EvidenceImport.objects.create(
+        **{
+            "adoption": assessment.adoption,
+            "organisation": assessment.organisation,
+            "year": YEAR,
+            "table": table,
+            "rows": rows,
+            "count": len(rows),
+            "origin": f"{table}.csv",
+            "reason": "来自原台账",
+            "entered_by": make_person(),
+            "decided_by": make_person(),
+            "state": EventState.CONFIRMED,
+        }
+        | fields
+    )
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_every_preset_is_rated_from_the_database(company, name):
+    assessment = assessment_of(company, name)
+    branches = (company.branch, company.sibling, company.foreign)
+    if name == "manyi-menkan":
+        brought(assessment, "subjects", [
+            {"subject": one.code, "kind": "branch", "class": "village"} for one in branches
+        ])  # fmt: skip
+    elif name == "wugehao":
+        brought(assessment, "subjects", [
+            {"subject": f"C{n}", "kind": "community", "parent": company.root.code, "name": f"社区{n}"}
+            for n in (1, 2)
+        ])  # fmt: skip
+    run = rating.rate(assessment=assessment, by=office_of(company))
+    assessment.refresh_from_db()
+    assert (assessment.state, run.problem) == (AssessmentState.RATED, "")
+    assert assessment.results_hash == run.results_hash != ""
+    for result in assessment.results.all():
+        assert (result.score is None) == (result.status in (Status.NO_EVIDENCE, Status.EXEMPT))
+        assert explanation(assessment, result.subject).standing.subject == result.subject
+
+
+def test_a_kept_book_earns_what_an_empty_one_loses(company):
+    by = make_member(company.branch)
+    keep_everything(company.branch, by)
+    assessment = assessment_of(company, "gongzuo-tiaoli")
+    rating.rate(assessment=assessment, by=office_of(company))
+    scores = dict(assessment.results.values_list("subject", "score"))
+    assert scores[company.branch.code] > scores[company.sibling.code]
+
+
+def test_the_run_is_what_anyone_scores_again(company, tmp_path):
+    keep_everything(company.branch, make_member(company.branch))
+    assessment = assessment_of(company, "gongzuo-tiaoli")
+    run = rating.rate(assessment=assessment, by=office_of(company))
+    kept = run_folder(run)
+    again = tmp_path / "again"
+    score_folder(kept / "evidence" / "scheme.yaml", kept / "evidence", again, year=YEAR)
+    assert rating.results_hash(again) == run.results_hash
+
+
+def test_the_same_facts_give_the_same_hashes_and_another_fact_others(company):
+    by = make_member(company.branch)
+    keep_everything(company.branch, by, but=[("general_meeting", f"{YEAR}Q2")])
+    assessment, office = assessment_of(company, "gongzuo-tiaoli"), office_of(company)
+    first = rating.rate(assessment=assessment, by=office)
+    second = rating.rate(assessment=assessment, by=office)
+    assert (first.facts_hash, first.results_hash) == (second.facts_hash, second.results_hash)
+    enter(company.branch, by, "general_meeting", date(YEAR, 5, 6))
+    third = rating.rate(assessment=assessment, by=office)
+    assert third.facts_hash != second.facts_hash
+    assert third.results_hash != second.results_hash
+
+
+def test_only_confirmed_events_and_agreed_targets_count(company):
+    office = office_of(company)
+    assessment = assessment_of(company, "xingji")
+    veto = Event.objects.create(
+        organisation=company.branch, event="leadership_disunity", on=date(YEAR, 6, 1),
+        note="组织部函", entered_by=office,
+    )  # fmt: skip
+    rating.rate(assessment=assessment, by=office)
+    status = assessment.results.get(subject=company.branch.code).status
+    assert status != Status.VETOED
+    veto.state, veto.decided_by = EventState.CONFIRMED, make_person()
+    veto.save()
+    rating.rate(assessment=assessment, by=office)
+    assert assessment.results.get(subject=company.branch.code).status == Status.VETOED
+
+
+def test_a_target_counts_once_it_is_agreed(company):
+    office = office_of(company)
+    assessment = assessment_of(company, "zerenzhi")
+    name = next(one for one in _indicators(assessment) if one)
+    target = Target.objects.create(
+        organisation=company.branch, indicator=name, year=YEAR, target=100_00, actual=90_00,
+        proposed_by=office,
+    )  # fmt: skip
+    first = rating.rate(assessment=assessment, by=office)
+    target.state = TargetState.AGREED
+    target.save()
+    second = rating.rate(assessment=assessment, by=office)
+    assert first.facts_hash != second.facts_hash
+
+
+def _indicators(assessment):
+    from zhibu.assessments.indicators import DERIVED
+    from zhibu.schemes.reading import read_text
+    from zhibu.scoring.evidence.uses import uses_of
+
+    used = uses_of(read_text(assessment.adoption.text).scheme).indicators
+    return [name for name in used if name not in DERIVED]
+
+
+def test_imported_rows_count_once_a_second_person_confirmed_them(company):
+    assessment = assessment_of(company, "xingji-dangyuan")
+    office, member = office_of(company), make_member(company.branch)
+    row = {"subject": member.code, "on": f"{YEAR}-03-02", "amount": "12", "quality": "1.1",
+           "coefficient": "1.2"}  # fmt: skip
+    imported = brought(assessment, "points", [row], state=EventState.ENTERED, decided_by=None)
+    rating.rate(assessment=assessment, by=office)
+    assert assessment.results.get(subject=member.code).status == Status.NO_EVIDENCE
+    imported.state, imported.decided_by = EventState.CONFIRMED, make_person()
+    imported.save()
+    rating.rate(assessment=assessment, by=office)
+    assert assessment.results.get(subject=member.code).status == Status.RATED
+
+
+def test_evidence_that_cannot_be_scored_is_refused_with_every_problem(company):
+    assessment = assessment_of(company, "xingji-dangyuan")
+    office, member = office_of(company), make_member(company.branch)
+    row = {"subject": member.code, "on": f"{YEAR + 1}-03-02", "amount": "12", "quality": "1",
+           "coefficient": "1"}  # fmt: skip
+    brought(assessment, "points", [row])
+    with pytest.raises(Refused, match=str(YEAR + 1)):
+        rating.rate(assessment=assessment, by=office)
+    assert assessment.runs.get().problem != ""
+    assert assessment.results.count() == 0
+
+
+def test_a_member_is_scored_by_own_presence(company):
+    assessment = assessment_of(company, "gongzuo-tiaoli-dangyuan")
+    there, absent = make_member(company.branch), make_member(company.branch)
+    enter(company.branch, there, "study", date(YEAR, 3, 1), present=[there], absent=[absent], hours=40)  # fmt: skip
+    rating.rate(assessment=assessment, by=office_of(company))
+    assert [_figure(assessment, one, "study-hours-done") for one in (there, absent)] == [4000, 0]
+
+
+def _figure(assessment, person, clause):
+    tree = explanation(assessment, person.code).total
+    return next(node.figure for node in tree.walk() if node.name == clause)
+
+
+def test_only_those_with_the_permission_rate(company):
+    assessment = assessment_of(company, "xingji")
+    with pytest.raises(Forbidden):
+        rating.rate(assessment=assessment, by=make_member(company.branch))
+
+
+def test_a_frozen_assessment_is_not_rated(company):
+    assessment = assessment_of(
+        company, "xingji", state=AssessmentState.FROZEN, published_on=LAST, appeals_until=LAST,
+        frozen_on=LAST,
+    )  # fmt: skip
+    with pytest.raises(Refused):
+        rating.rate(assessment=assessment, by=office_of(company))
