@@ -45,6 +45,17 @@ PAGES_OF_ROLES: dict[str, tuple[str, ...]] = {
     "audit_administrator": ("looks", "ledger_audit"),
 }  # fmt: skip
 
+DOCUMENTS = frozenset({"register_print"})
+"""Whole documents to print, as the PDF beside them: a year of leaves cannot come page by page."""
+
+FORMS = frozenset({
+    "record_new", "record_edit", "task_new", "duty_ask", "organisation_new", "organisation_edit",
+    "organisation_move", "organisation_close", "organisation_appoint", "organisation_link",
+    "organisation_tie", "person_new", "person_edit", "person_transfer", "person_group",
+    "person_standing", "person_leave", "scheme_adopt", "account_open", "kind",
+})  # fmt: skip
+"""Forms draw some hundred fields for one thing: they are measured, but are neither lists nor boards."""
+
 FILES = frozenset({
     "attachment", "attachment_small", "binding_file", "board_export", "late_export", "export",
     "import_template", "register_file", "binding_proof", "import_run", "link_end", "erasure", "person_join", "post_end", "record_score",
