@@ -1,0 +1,1 @@
+"""Reviews for the office: rounds of the scheme, their days, rolls, objections and assignments."""

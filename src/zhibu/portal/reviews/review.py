@@ -1,0 +1,135 @@
+"""The page of a review: how far it is, what comes next and by whom, turnout, tellers, secrecy."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zhibu.ballots.actions.planning import (
+    call_off,
+    close_review,
+    freeze_roll,
+    open_review,
+    show_roll,
+)
+from zhibu.ballots.enums import ObjectionState, ReviewState, Secrecy
+from zhibu.ballots.models import Review, Voter
+from zhibu.ballots.queries import review_for
+from zhibu.inbox.words import period_in, title_in
+from zhibu.orgs.models import Person
+from zhibu.orgs.permissions import Permission
+from zhibu.orgs.reach import may, paths_of
+from zhibu.orgs.refusals import Refused
+from zhibu.portal.paging import window
+from zhibu.portal.replies import go, reply
+from zhibu.portal.reviews.days import days_of
+from zhibu.portal.reviews.found import review_to
+from zhibu.portal.reviews.steps import BEFORE_COUNT, next_of, steps_of, way_to
+from zhibu.portal.reviews.turnout import Line, turnout_of
+from zhibu.portal.reviews.words import channel_of, is_back_to_back, secret_of, sources_of
+
+STEPS: dict[str, tuple[Any, Any]] = {
+    "show": (show_roll, gettext_lazy("The roll is drawn and shown.")),
+    "freeze": (freeze_roll, gettext_lazy("The roll is frozen; its hash stands in the ledger.")),
+    "open": (open_review, gettext_lazy("Voting is open.")),
+    "close": (close_review, gettext_lazy("Voting is closed.")),
+}
+WAYS = (
+    ("roll", "list-check", gettext_lazy("Roll and objections")),
+    ("assignment", "shuffle", gettext_lazy("Assignment")),
+    ("slips", "printer", gettext_lazy("Paper slips")),
+    ("tellers", "key", gettext_lazy("Tellers' work")),
+    ("results", "clipboard-data", gettext_lazy("Results")),
+    ("fairness", "speedometer2", gettext_lazy("Fairness report")),
+)
+
+
+def review(request: HttpRequest, code: str) -> HttpResponse:
+    person, today = request.person, timezone.localdate()
+    found = review_for(person, code)
+    tellers = list(found.tellers.select_related("person").order_by("place"))
+    plans = may(person, Permission.REVIEW_PLAN, found.organisation)
+    raised = found.objections.filter(state=ObjectionState.RAISED).count()
+    coming = next_of(found, tellers, raised)
+    lines = turnout_of(found)
+    seen = lines if plans or _oversees(person, found) else _own(person, lines)
+    return reply(
+        request,
+        "portal/reviews/review.html",
+        review=found,
+        title=channel_of(found),
+        period=period_in(found.period),
+        steps=steps_of(found),
+        days=days_of(found, today),
+        next=coming,
+        next_way=way_to(found, coming.way, person) if coming and coming.way else "",
+        raised=raised,
+        plans=plans,
+        calls_off=plans and found.state in BEFORE_COUNT,
+        renames=plans and found.state in (ReviewState.PLANNED, ReviewState.SHOWN, ReviewState.FROZEN) and not any(one.public_key for one in tellers),
+        sources=sources_of(found.sources),
+        named=found.secrecy == Secrecy.NAMED,
+        secret=secret_of(found),
+        tellers=tellers,
+        ways=_ways(found, person),
+        asked=sum(one.asked for one in lines),
+        voted=sum(one.voted for one in lines),
+        slips=sum(one.slips for one in lines),
+        window=window(request, seen, 40),
+        counts=found.state not in (ReviewState.PLANNED, ReviewState.SHOWN, ReviewState.FROZEN),
+        mine=_mine(found, person),
+        scheme=title_in(found.adoption.title),
+    )  # fmt: skip
+
+
+def _ways(found: Review, person: Person) -> list[tuple[str, str, Any]]:
+    """Where else one may go: address, sign and words."""
+    ways = []
+    for part, icon, words in WAYS:
+        if part == "assignment" and not is_back_to_back(found):
+            continue
+        if part in ("results", "fairness") and found.state not in (
+            ReviewState.COUNTED,
+            ReviewState.PUBLISHED,
+        ):
+            continue
+        address = way_to(found, part, person)
+        if address:
+            ways.append((address, icon, words))
+    return ways  # fmt: skip
+
+
+def _oversees(person: Person, found: Review) -> bool:
+    return may(person, Permission.BOARD_SEE, found.organisation)
+
+
+def _own(person: Person, lines: list[Line]) -> list[Line]:
+    """Lines of organisations that the person reaches."""
+    tops = paths_of(person, Permission.REVIEW_SEE)
+    return [line for line in lines if line.path.startswith(tops)]
+
+
+def _mine(found: Review, person: Person) -> Voter | None:
+    return found.voters.filter(person=person).select_related("sheet").first()
+
+
+def step(request: HttpRequest, code: str) -> HttpResponse:
+    """Take the review a step on, or call it off."""
+    found = review_to(request.person, code, Permission.REVIEW_PLAN)
+    wanted = request.POST.get("step", "")
+    try:
+        if wanted == "call_off":
+            call_off(review=found, reason=request.POST.get("reason", ""), by=request.person)
+            done = _("The review is called off; everybody who was asked is told.")
+        elif wanted in STEPS:
+            act, done = STEPS[wanted]
+            act(review=found, by=request.person)
+        else:
+            raise Refused(_("Choose what to do with the review by one of its buttons."))
+        messages.success(request, str(done))
+    except Refused as error:
+        messages.error(request, str(error))
+    return go(request, "review", found.code)
