@@ -39,6 +39,7 @@ function begin(root) {
   draw(root);
   if (root.querySelector("form[data-blind-review]")) import("./blind.js").then((blind) => blind.begin(root));
   if (root.querySelector("[data-proof-check]")) import("./proof.js").then((proof) => proof.begin(root));
+  if (root.querySelector("form[data-vote], [data-vote-over], [data-vote-sweep]")) import("./voting.js").then((voting) => voting.begin(root));
   beginForms(root);
   beginPicks(root);
   beginSmall(root);

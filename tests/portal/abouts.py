@@ -20,6 +20,7 @@ from makers import (
     Company,
     make_account,
     make_attachment,
+    make_branch,
     make_kind,
     make_member,
     make_organisation,
@@ -102,6 +103,7 @@ def make_world(company: Company, cast: Cast) -> World:
         for name, person in cast
         if name in ("member", "secretary", "auditor")
     ]
+    things["vote"] = [_vote(cast.member), _vote(cast.secretary)]
     return World(company, cast, things)
 
 
@@ -239,6 +241,14 @@ def _review(place: str, branch: Organisation) -> Thing:
     return Thing(place, {"code": review.code}, branch, by_page=by_page)
 
 
+def _vote(person: Person) -> Thing:
+    """An open review that asks somebody."""
+    branch = make_branch()
+    others = [make_member(branch) for _ in range(2)]
+    review = make_review(branch, voters=[person, *others])
+    return Thing(person.code, {"code": review.code}, owner=person)
+
+
 Maker = Callable[[str, Organisation], Thing]
 MAKERS: dict[str, tuple[tuple[str, ...], Maker]] = {
     "organisation": (tuple(PLACES), _organisation),
@@ -255,7 +265,7 @@ MAKERS: dict[str, tuple[tuple[str, ...], Maker]] = {
     "role": (tuple(PLACES), _role),
     "review": (BRANCHES, _review),
 }
-ELSEWHERE = ("", "kind", "group", "message")
+ELSEWHERE = ("", "kind", "group", "message", "vote")
 
 ARGUMENTS: dict[str, dict[str, Any]] = {
     "binding_file": {"year": LAST_YEAR},

@@ -57,6 +57,7 @@ class Ballot:
 def ballot_of(voter: Voter) -> Ballot:
     """Give the ballot of somebody on a roll."""
     review, sheet = voter.review, voter.sheet
+    sheet.review = review
     every = review.secrecy == Secrecy.NAMED
     pairs = named_pairs(review)
     by_branch = {one["source"] for one in review.sources if set(one["raters"]) & set(BRANCHES_RATE)}

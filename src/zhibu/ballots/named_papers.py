@@ -23,7 +23,7 @@ Remarks = Mapping[int, str]
 class Meeting:
     """The committee's meeting (支委会) whose result a named ballot is."""
 
-    held_on: date
+    held_on: date | None
     present: Sequence[Person]
 
 

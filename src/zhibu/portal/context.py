@@ -35,6 +35,7 @@ NAVIGATION: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
     ("", (
         Entry("work", _("My work"), "check2-circle", P.OWN_SEE),
         Entry("inbox", _("Inbox"), "inbox", P.OWN_SEE),
+        Entry("votes", _("Reviews that ask me"), "pencil-square", P.OWN_SEE),
         Entry("own_book", _("My study and attendance"), "person-check", P.OWN_SEE),
     )),
     (_("Branch"), (

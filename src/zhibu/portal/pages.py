@@ -22,7 +22,7 @@ from zhibu.portal.replies import wants_fragment
 View = Callable[..., HttpResponse]
 About = Literal[
     "", "organisation", "branch", "group", "person", "record", "attachment", "task", "book", "duty",
-    "request", "message", "kind", "adoption", "account", "role", "review",
+    "request", "message", "kind", "adoption", "account", "role", "review", "vote",
 ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 
+from zhibu.ballots.voting import votes_waiting
 from zhibu.duties.work import my_work
 from zhibu.duties.working_days import adjusted
 from zhibu.orgs.permissions import Permission
@@ -9,6 +10,7 @@ from zhibu.orgs.reach import paths_of
 from zhibu.portal.duties.looks import shown
 from zhibu.portal.records.after import own_up_to_date
 from zhibu.portal.replies import reply
+from zhibu.portal.voting.votes import shown_vote
 
 
 def work(request: HttpRequest) -> HttpResponse:
@@ -22,6 +24,7 @@ def work(request: HttpRequest) -> HttpResponse:
         request,
         "portal/work/work.html",
         work=found,
+        votes=[shown_vote(voter) for voter in votes_waiting(person)],
         due=lines[: len(found.due.rows)],
         missing=lines[len(found.due.rows) :],
         writes=bool(paths_of(person, Permission.RECORD_WRITE)),
