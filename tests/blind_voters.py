@@ -4,12 +4,28 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
+from locked_boxes import Locked, make_locked
+from makers import make_branch, make_member
 from zhibu.ballots.actions.issuing import TokenCast, cast_with_token, issue_token
-from zhibu.ballots.issuing_keys import public_key
+from zhibu.ballots.enums import ReviewState, Secrecy
+from zhibu.ballots.issuing_keys import make_keys, public_key
 from zhibu.ballots.models import Review, Sheet, Voter
 from zhibu.urn.blind import Blinded, Token, blind, finalize, message_of
 from zhibu.urn.papers import Paper, pack
 from zhibu.urn.sealing import seal
+
+
+def blind_review(*, branches: int = 1, people: int = 3, **fields: Any) -> Locked:
+    """An open review with issuing keys; a sheet for each branch."""
+    sheets = []
+    for _ in range(branches):
+        branch = make_branch()
+        members = [make_member(branch) for _ in range(people)]
+        sheets.append((members, members))
+    given = {"secrecy": Secrecy.BLIND, "state": ReviewState.OPEN, "sheets": sheets}
+    locked = make_locked(**given | fields)
+    make_keys(locked.review)
+    return locked
 
 
 @dataclass(slots=True)

@@ -6,14 +6,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from blind_voters import Device, devices_of
+from blind_voters import Device, blind_review, devices_of
 from locked_boxes import make_locked
-from makers import make_branch, make_member
+from makers import make_member
 from zhibu.ballots import opening
 from zhibu.ballots.actions.casting import cast_with_slip
 from zhibu.ballots.actions.issuing import issue_token
 from zhibu.ballots.entries import review_entry
-from zhibu.ballots.enums import ReviewState, RollMark, Secrecy
+from zhibu.ballots.enums import ReviewState, RollMark
 from zhibu.ballots.issuing_keys import destroy, make_keys, private_key
 from zhibu.ballots.models import IssuingKey, SealedPaper, Slip, SpentToken, Voter
 from zhibu.ballots.opening import open_inner, open_outer
@@ -24,19 +24,6 @@ from zhibu.urn.blind import Token, size_of
 from zhibu.urn.receipts import number_of
 
 pytestmark = pytest.mark.django_db
-
-
-def blind_review(*, branches=1, people=3, **fields):
-    """An open review with issuing keys; a sheet for each branch."""
-    sheets = []
-    for _ in range(branches):
-        branch = make_branch()
-        members = [make_member(branch) for _ in range(people)]
-        sheets.append((members, members))
-    given = {"secrecy": Secrecy.BLIND, "state": ReviewState.OPEN, "sheets": sheets}
-    locked = make_locked(**given | fields)
-    make_keys(locked.review)
-    return locked
 
 
 @pytest.fixture

@@ -115,7 +115,9 @@ def _refused(error: Refused) -> JsonResponse:
     for name, language in LANGUAGES.items():
         with override(language):
             words[name] = str(error.message)
-    return _answer({"refused": words}, status=422)
+    answer = _answer({"refused": words}, status=422)
+    answer._has_been_logged = True  # Django would log the address with the time
+    return answer
 
 
 def _answer(facts: dict[str, Any], status: int = 200) -> JsonResponse:
