@@ -48,28 +48,28 @@ class Line:
 
 def of_record(request: HttpRequest, code: str) -> HttpResponse:
     record = record_for(request.person, code)
-    return _show(request, record, record.title)
+    return show_proof(request, record, record.title)
 
 
 def of_request(request: HttpRequest, number: int) -> HttpResponse:
     found = request_to_read(request.person, number)
     title = f"{found.organisation} · {found.get_kind_display()}"
-    return _show(request, found, title)
+    return show_proof(request, found, title)
 
 
 def of_binding(request: HttpRequest, code: str, year: int) -> HttpResponse:
     branch = branch_of_book(request, code, year, Permission.RECORD_SEE)
     found = Binding.objects.filter(branch=branch, year=year).select_related("branch").first()
     title = _("Year-end binding %(year)s") % {"year": year}
-    return _show(request, found or Binding(branch=branch, year=year), f"{branch} · {title}")
+    return show_proof(request, found or Binding(branch=branch, year=year), f"{branch} · {title}")
 
 
 def of_adoption(request: HttpRequest, number: int) -> HttpResponse:
     found = adoption_for(request.person, number)
-    return _show(request, found, title_of(found.title))
+    return show_proof(request, found, title_of(found.title))
 
 
-def _show(request: HttpRequest, thing: Model, title: str) -> HttpResponse:
+def show_proof(request: HttpRequest, thing: Model, title: str) -> HttpResponse:
     """Show the entries, and the whole proof of one; `?file=` sends that as a file."""
     subject, now = subject_of(thing), state()
     entries = entries_of(subject)
@@ -112,6 +112,8 @@ def _back(thing: Model) -> tuple[str, tuple[Any, ...]]:
         return "binding", (thing.branch.code, thing.year)
     if name == "Adoption":
         return "scheme", (thing.pk,)
+    if name == "Publication":
+        return "review_results", (thing.review.code,)
     return "duty_requests", ()
 
 

@@ -17,6 +17,7 @@ KINDS: dict[str, Any] = {
     "year.bound": _("Bound"),
     "scheme.adopted": _("Adopted"),
     "scheme.ended": _("Ended"),
+    "publication.published": _("Published"),
     "opening.erased": _("Content erased by law"),
 }
 RECORDED = _("Entered as it stood")

@@ -1,0 +1,120 @@
+"""The notice of results to put up on the wall (公示): a PDF with the ledger's checkpoint as a code."""
+
+from io import BytesIO
+from typing import Any
+
+import segno
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from zhibu import papers
+from zhibu.ballots import published
+from zhibu.inbox.words import period_in, title_in
+from zhibu.ledger.models import Checkpoint
+from zhibu.ledger.proving import note_of
+from zhibu.portal.published.facts import Block, above, aboves, blocks, sources_of
+from zhibu.portal.replies import go
+from zhibu.portal.templatetags.writing import day, score
+from zhibu.urn.disclosure import K
+
+LEFT: dict[str, Any] = {"width": 2, "side": "left"}
+RIGHT: dict[str, Any] = {"width": 1, "side": "right"}
+
+
+def notice(request: HttpRequest, code: str) -> HttpResponse:
+    """Set the notice in type, of the organisation that is asked for."""
+    review = published.review_to_read(request.person, code)
+    found = published.opened(review)
+    if found is None:
+        return go(request, "review_results", code)
+    at = published.place_in(review, found, request.GET.get("at", ""), request.person)
+    titles = sources_of(found.document)
+    here = sorted({one["subject"] for one in found.figures.get(at.code, ())})
+    names = published.names_of(review, found, at, request.person)
+    newest = Checkpoint.objects.prefetch_related("cosignatures").first()
+    note = str(note_of(newest)) if newest else ""
+    document = found.document
+    title = _("Results of a review: %(title)s") % {"title": title_in(review.title)}
+    data = {
+        "title": title,
+        "language": "en" if (get_language() or "").startswith("en") else "zh",
+        "head": [at.name, title_in(review.title)],
+        "lines": [
+            f"{at.name} · {period_in(review.period)}",
+            _("Asked %(asked)s, voted %(cast)s, void %(void)s. Published on %(day)s.")
+            % {"asked": document["asked"], "cast": document["cast"], "void": document["void"],
+               "day": day(review.published_on)},
+        ],
+        "tables": [*_organisations(found, at, titles), *_subjects(blocks(found, here, names))],
+        "proof": [
+            _("Hash of the published box: %(hash)s") % {"hash": document_hash(review)},
+            _("Root of receipts: %(root)s") % {"root": document["receipts_root"]},
+            _("The code holds the newest checkpoint of the ledger: keep it, and nobody can change these results unseen.")
+            if note else _("No checkpoint of the ledger is published yet."),
+        ],
+        "notes": [
+            _("Nothing is shown of fewer than %(least)s ballots, and nothing from which it could be reckoned.")
+            % {"least": K},
+            _("Anybody can count again from the downloaded box: zhibu ballots recount FILE"),
+        ],
+    }  # fmt: skip
+    content = papers.pdf("results", data, files={"code.svg": _code(note or document_hash(review))})
+    sent = content_disposition_header(as_attachment=True, filename=f"{title}.pdf") or "attachment"
+    return HttpResponse(
+        content, content_type="application/pdf", headers={"Content-Disposition": sent}
+    )
+
+
+def document_hash(review: Any) -> str:
+    return str(review.publication.hash)
+
+
+def _code(text: str) -> bytes:
+    made = BytesIO()
+    segno.make(text.encode(), mode="byte", error="m", micro=False).save(made, kind="svg", border=2)
+    return made.getvalue()
+
+
+def _organisations(found: published.Opened, at: Any, titles: Any) -> list[dict[str, Any]]:
+    rows = [above(found, at, titles), *aboves(found, found.below.get(at.code, []))]
+    listed = list(titles.values())
+    written = []
+    for one in rows:
+        means = {name: score(mean) for name, mean, _whole in one.levels}
+        turnout = _("%(voted)s of %(asked)s") % {"voted": one.voted, "asked": one.asked}
+        written.append(
+            [one.name, turnout if one.asked else None, *(means.get(name) for name in listed)]
+        )
+    columns = [
+        {"name": _("Organisation"), **LEFT},
+        {"name": _("Voted"), **RIGHT},
+        *({"name": name, **RIGHT} for name in listed),
+    ]
+    return [{"title": _("Turnout and means"), "columns": columns, "rows": written}]
+
+
+def _subjects(found: list[Block]) -> list[dict[str, Any]]:
+    if not found:
+        return []
+    rows = [
+        [
+            one.name,
+            score(one.joined) if one.joined is not None else one.band or one.hidden,
+            "；".join(f"{line.source} {_told(line)}" for line in one.lines),
+        ]
+        for one in found
+    ]
+    columns = [
+        {"name": _("Rated"), **LEFT},
+        {"name": _("This round"), **RIGHT},
+        {"name": _("Rated by"), "width": 3, "side": "left"},
+    ]
+    return [{"title": _("Figures"), "columns": columns, "rows": rows}]
+
+
+def _told(line: Any) -> str:
+    if line.mean is None:
+        return str(line.band or line.hidden)
+    return f"{score(line.mean)}（{_('named')}）" if line.named else score(line.mean)
