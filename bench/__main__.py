@@ -3,7 +3,7 @@
 import argparse
 import os
 
-from bench import ledger, parts
+from bench import ballots, ledger, parts
 from bench.measuring import ROOT, machine
 
 PARTS = {
@@ -17,6 +17,7 @@ PARTS = {
     "pages": parts.pages,
     "ledger": ledger.ledger,
     "proofs": ledger.proofs,
+    "casting": ballots.casting,
 }
 BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
 

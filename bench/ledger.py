@@ -79,11 +79,9 @@ def proofs() -> Lines:
 
 
 def _appending(rounds: int = 30) -> Lines:
-    for database, url in _databases():
+    for database, url in databases():
         with tempfile.TemporaryDirectory() as data:
-            told = _asked(
-                python("ledger_append", rounds), {"ZHIBU_DATA": data, "DATABASE_URL": url}
-            )
+            told = asked(python("ledger_append", rounds), {"ZHIBU_DATA": data, "DATABASE_URL": url})
         for name, words in (
             ("small", "one row in, one changed"),
             ("record", "a record with 15 people"),
@@ -98,7 +96,7 @@ def _appending(rounds: int = 30) -> Lines:
             )
 
 
-def _databases() -> Iterator[tuple[str, str]]:
+def databases() -> Iterator[tuple[str, str]]:
     """SQLite, and a PostgreSQL server that is started for this, both as durable as a site's."""
     yield "SQLite", ""
     sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "scripts")]
@@ -121,7 +119,7 @@ def _checking(times: int = 5) -> Lines:
         print("  making a ledger of a million entries …", flush=True)
         shutil.rmtree(folder, ignore_errors=True)
         subprocess.run(python("ledger_site", folder, MILLION), check=True, cwd=ROOT)
-    told = _asked(python("ledger_fsck", folder, times), {"DATABASE_URL": ""})
+    told = asked(python("ledger_fsck", folder, times), {"DATABASE_URL": ""})
     for place, words, bar in ((0, "s", "1.6"), (1, "processor seconds", "")):
         bare, ours = told["bare"][place], told["fsck"][place]
         yield (
@@ -133,7 +131,7 @@ def _checking(times: int = 5) -> Lines:
         )
 
 
-def _asked(command: list[str], environment: dict[str, str]) -> dict[str, list[float]]:
+def asked(command: list[str], environment: dict[str, str]) -> dict[str, list[float]]:
     wanted = {name: value for name, value in {**os.environ, **environment}.items() if value}
     done = subprocess.run(
         command, check=True, cwd=ROOT, env=wanted, stdout=subprocess.PIPE, text=True
