@@ -34,7 +34,7 @@ from makers import (
 from zhibu.accounts.models import User
 from zhibu.assessments.company import keep_company_day
 from zhibu.assessments.models import DailyScore
-from zhibu.ballots.enums import ObjectionKind
+from zhibu.ballots.enums import ObjectionKind, ReviewState
 from zhibu.ballots.models import Objection
 from zhibu.config.presets import FOLDER
 from zhibu.duties.enums import DutyState, Strength
@@ -104,7 +104,21 @@ def make_world(company: Company, cast: Cast) -> World:
         if name in ("member", "secretary", "auditor")
     ]
     things["vote"] = [_vote(cast.member), _vote(cast.secretary)]
+    things["telling"] = [
+        _telling(name, person)
+        for name, person in cast
+        if name in ("member", "secretary", "assessment_office")
+    ]
     return World(company, cast, things)
+
+
+def _telling(place: str, person: Person) -> Thing:
+    """A box whose one key the person takes; nobody else of the cast opens it."""
+    review = make_review(
+        make_organisation(), state=ReviewState.FROZEN, voters=1, tellers=(person, make_person())
+    )
+    review.tellers.update(public_key=None, key_taken_on=None)
+    return Thing(place, {"code": review.code}, owner=person)
 
 
 def _organisation(place: str, organisation: Organisation) -> Thing:
@@ -265,7 +279,7 @@ MAKERS: dict[str, tuple[tuple[str, ...], Maker]] = {
     "role": (tuple(PLACES), _role),
     "review": (BRANCHES, _review),
 }
-ELSEWHERE = ("", "kind", "group", "message", "vote")
+ELSEWHERE = ("", "kind", "group", "message", "vote", "telling")
 
 ARGUMENTS: dict[str, dict[str, Any]] = {
     "binding_file": {"year": LAST_YEAR},

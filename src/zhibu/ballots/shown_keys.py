@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.ballots.models import Teller
 from zhibu.orgs.refusals import Refused
+from zhibu.schemes.titles import title_of
 from zhibu.urn.sealing import public_of
 from zhibu.urn.shares import GROUPS, WIDTH, OtherKey, WrongGroup, WrongLength, from_text
 
@@ -31,7 +32,7 @@ def private_key(text: str, teller: Teller) -> bytes:
             _(
                 "This is a key, but of another review or of the other teller; look for the sheet of “%(title)s”, lock %(place)s."
             )
-            % {"title": teller.review.title["zh"], "place": teller.place}
+            % {"title": title_of(teller.review.title), "place": teller.place}
         ) from None
     if teller.public_key is None or public_of(private) != bytes(teller.public_key):
         raise _refused(

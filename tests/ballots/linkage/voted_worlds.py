@@ -177,6 +177,7 @@ def raw_files() -> Iterator[tuple[str, Path]]:
             "WHERE datname = current_database()"
         )
         folder, number = cursor.fetchone()
+        cursor.execute("SELECT pg_switch_wal()")  # what was written stands in the file
         segments = [path for path in Path(folder, "pg_wal").iterdir() if path.is_file()]
         for path in sorted(segments, key=_begins):
             yield f"wal/{path.name}", path

@@ -1,0 +1,1 @@
+"""Pages of the two tellers: each takes a key, and presents it after the close."""
