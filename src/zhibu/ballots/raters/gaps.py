@@ -1,0 +1,74 @@
+"""Where a roll has nobody to ask, or too few (缺评议人): said to the office before the roll is frozen."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from zhibu.accounts.models import User
+from zhibu.ballots.enums import Raters, RollMark
+from zhibu.ballots.models import Review, Voter
+from zhibu.ballots.raters.drawing import DRAWN
+from zhibu.ballots.raters.standing import AsItStood
+from zhibu.orgs.models import Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that a roll lacks.
+
+    `no_secretary`: branches that cannot cast for themselves; `no_rater` and `too_few`: subjects of a
+    source with nobody, or fewer than the scheme counts; `no_account`: people who can vote by slip alone.
+    """
+
+    kind: str
+    source: str
+    count: int
+    names: tuple[str, ...]
+    """The first of them."""
+
+
+MOST = 20
+
+
+def gaps_of(review: Review) -> list[Gap]:
+    """Give what a shown roll lacks; by slip anybody may rate, so those sources lack nothing."""
+    asked = Voter.objects.filter(review=review).exclude(mark=RollMark.LEFT_OUT)
+    on_sheet = Counter(asked.values_list("sheet_id", flat=True))
+    own = dict(asked.values_list("person__code", "sheet_id"))
+    stood = AsItStood(review.organisation, review.roll_on)
+    raters: dict[str, Counter[str]] = defaultdict(Counter)
+    names: dict[str, str] = {}
+    for sheet, subjects in review.sheets.values_list("pk", "subjects"):
+        for row in subjects:
+            subject = row["subject"]
+            raters[row["source"]][subject] += on_sheet[sheet] - (own.get(subject) == sheet)
+            names[subject] = row["name"]
+    names |= {place.code: place.name for place in stood.branches}
+    found = []
+    for one in review.sources:
+        kinds = set(one["raters"])
+        if kinds & set(DRAWN):
+            raters[one["source"]].update({place.code: 0 for place in stood.branches})
+        if kinds & {*DRAWN, Raters.BRANCH_COMMITTEE}:
+            silent = [it.name for it in stood.branches if it.pk not in stood.secretaries]
+            found.append(_gap("no_secretary", one["source"], silent))
+        if Raters.INVITED in kinds:
+            continue
+        counted = raters[one["source"]]
+        found.append(
+            _gap("no_rater", one["source"], [names[it] for it, n in counted.items() if n < 1])
+        )
+        few = [names[it] for it, n in counted.items() if 0 < n < review.minimum]
+        found.append(_gap("too_few", one["source"], few))
+    signed = User.objects.filter(is_active=True).values("person")
+    without = asked.exclude(person__in=signed).values_list("organisation_id", flat=True)
+    places = Counter(without)
+    named = Organisation.objects.filter(pk__in=[pk for pk, _ in places.most_common(MOST)])
+    found.append(Gap("no_account", "", sum(places.values()), tuple(map(str, named))))
+    return [one for one in found if one.count]
+
+
+def _gap(kind: str, source: str, names: list[str]) -> Gap:
+    return Gap(kind, source, len(names), tuple(names[:MOST]))
+
+
+__all__ = ["Gap", "gaps_of"]
