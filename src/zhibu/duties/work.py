@@ -22,7 +22,7 @@ from zhibu.orgs.models import Organisation, Person
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import paths_of, within
 from zhibu.records.enums import State
-from zhibu.records.queries import records_for
+from zhibu.records.queries import reached, records_for
 
 SHOWN = 8
 LONGEST_TERM = 10
@@ -117,7 +117,7 @@ def _to_check(person: Person) -> Some:
     # A few are found by their keys; who checks many finds the oldest that wait almost at once.
     there, oldest = Q(branch__in=few), Coalesce("submitted_at", "written_at")
     if len(few) > FEW:
-        there, oldest = within(person, Permission.RECORD_CHECK, "branch"), F("submitted_at")
+        there, oldest = reached(person, Permission.RECORD_CHECK), F("submitted_at")
     found = records_for(person).filter(there, state=State.SUBMITTED)
     found = found.exclude(written_by=person).exclude(submitted_by=person)
     return _some(found.select_related("branch", "written_by").order_by(oldest, "pk"))
