@@ -4,10 +4,10 @@ import secrets
 import unicodedata
 from hashlib import sha256
 
-ALPHABET = "3479ACDEFHJKMNPRTUVWXY"
-"""No 0 O Q, 1 I L, 2 Z, 5 S, 6 G, 8 B: no two look alike on paper or by telephone."""
+ALPHABET = "3479ACDEFHJKNPRTUVXY"
+"""No 0 O Q, 1 I L, 2 Z, 5 S, 6 G, 8 B: no two look alike; no M W, so that every code fits its line."""
 LENGTH = 16
-"""71 bits: nobody finds one by trying, so that no count of tries is kept."""
+"""69 bits: nobody finds one by trying, so that no count of tries is kept."""
 GROUP = 4
 
 

@@ -85,6 +85,8 @@ def hand_slip(*, review: Review, person: Person, by: Person) -> Voter:
     if ballot_of(voter).named:
         raise Refused(_("%(name)s rates somebody by name, and a slip carries none: they vote signed in.") % {"name": person.name})  # fmt: skip
     sheet = Sheet.objects.select_for_update(no_key=True).get(pk=voter.sheet_id)
+    if voter.mark != RollMark.NOT_YET:
+        raise Refused(_why_not(voter))
     if _left(sheet) < 1:
         raise Refused(_("No slip of this sheet is left: print more first."))
     free = Voter.objects.filter(pk=voter.pk, mark=RollMark.NOT_YET, issued__isnull=True)

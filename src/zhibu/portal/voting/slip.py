@@ -1,6 +1,6 @@
 """Voting with a paper slip: without sign-in, by its code alone.
 
-Nobody counts tries: a code has 71 random bits, so that nobody finds one, and an address that is shared by
+Nobody counts tries: a code has 69 random bits, so that nobody finds one, and an address that is shared by
 a whole office is never shut out.
 """
 
