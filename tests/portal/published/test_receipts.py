@@ -66,5 +66,5 @@ def test_what_is_no_number_is_refused_at_the_field(number, words):
     assert words in shown.content.decode()
 
 
-def test_page_explains_what_a_receipt_proves(db):
+def test_page_explains_what_a_receipt_proves():
     assert "回执能证明什么" in Client().get("/receipts/").content.decode()

@@ -89,7 +89,7 @@ def test_member_sees_their_own_figures_first(published, member, client_for):
     assert shown.count("甲某") >= 1
 
 
-def test_people_of_another_branch_are_not_named(published, company, member, client_for):
+def test_people_of_another_branch_are_not_named(published, company, client_for):
     stranger = make_member(company.sibling)
     shown = page_of(client_for(stranger), published, f"?at={company.branch.code}")
     assert "甲某" not in shown
