@@ -12,6 +12,7 @@
 //   data-blind-refused      where the site's own words of a refusal go
 //   data-blind-number       where the receipt's number goes
 //   data-blind-again        a button that sends once more what was sealed
+//   data-blind-replace      a button that brings the rows back, where ballots may be replaced
 // When a ballot is in the box the form says so: event "blind:cast".
 import * as kept from "./blind_kept.js";
 import * as paper from "./blind_paper.js";
@@ -189,6 +190,10 @@ class Voting {
     this.form.addEventListener("input", () => this.fetchToken(), { once: true });
     this.form.addEventListener("submit", (event) => this.submitted(event), { capture: true });
     this.box?.querySelector("[data-blind-again]")?.addEventListener("click", () => this.resume());
+    this.box?.querySelector("[data-blind-replace]")?.addEventListener("click", () => {
+      this.showRows(true);
+      this.say("ready");
+    });
     window.addEventListener("online", () => this.resume());
     return this.resume();
   }
@@ -245,9 +250,7 @@ class Voting {
     if (mine?.step !== "sealed") return this.show(mine);
     this.say("sending");
     this.showReceipt(await send(this.facts));
-    this.form.dispatchEvent(new CustomEvent("blind:cast", { bubbles: true }));
-    // Marks that were kept on this device while they were unsent.
-    for (const key of Object.keys(localStorage)) if (this.form.dataset.keep && key.endsWith(`:${this.form.dataset.keep}`)) localStorage.removeItem(key);
+    this.form.dispatchEvent(new CustomEvent("blind:cast", { bubbles: true })); // marks kept here are dropped
   }
 
   // One thing at a time, in this page and in others of this device; what goes wrong is said.
@@ -284,10 +287,23 @@ class Voting {
     this.box.dataset.blindState = name;
   }
 
+  // Once the ballot is in the box the rows go, unless they are to be marked anew.
   showReceipt(mine) {
     this.say("cast");
     const number = this.box?.querySelector("[data-blind-number]");
-    if (number) number.textContent = rsa.hex(mine.number);
+    if (number) number.textContent = rsa.hex(mine.number).replace(/.{4}(?=.)/g, "$& ");
+    this.showRows(false);
+    const again = this.box?.querySelector("[data-blind-replace]");
+    if (again) again.hidden = !this.facts.replaceable;
+  }
+
+  showRows(on) {
+    if (!this.box || this.box.parentElement !== this.form) return;
+    for (const one of this.form.children) {
+      if (one === this.box || one.matches("input, dialog, [data-blind-was-hidden]")) continue;
+      if (!on && one.hidden) one.dataset.blindWasHidden = "";
+      else one.hidden = !on;
+    }
   }
 
   busy(on) {

@@ -1,4 +1,4 @@
-"""Blind tokens (盲签选票令): signed for a voter who shows who they are, spent by somebody who does not.
+"""Blind tokens (盲签票证): signed for a voter who shows who they are, spent by somebody who does not.
 
 The site sees who asked for a token and which tokens were spent, and cannot match the two: what it signed was
 blinded, and every token is equally likely to be behind every signature.
@@ -32,7 +32,7 @@ class TokenCast:
 
 
 def issue_token(*, review: Review, blinded: bytes, by: Person) -> bytes:
-    """Sign a voter's blinded token, once (签发选票令); the same one again gives the same signature.
+    """Sign a voter's blinded token, once (签发票证); the same one again gives the same signature.
 
     The roll is marked as voted: from here on a token is out, and whether it is spent nobody can tell.
 

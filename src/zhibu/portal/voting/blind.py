@@ -23,6 +23,7 @@ from zhibu.ballots.enums import Secrecy
 from zhibu.ballots.models import Review
 from zhibu.ballots.voting import vote_for
 from zhibu.orgs.refusals import Refused
+from zhibu.portal.voting.quiet import quiet
 from zhibu.urn.blind import Token
 
 LARGEST = 64 * 1024
@@ -56,6 +57,7 @@ def attributes(ballot: Ballot) -> dict[str, str]:
     }
 
 
+@quiet
 def issue(request: HttpRequest, code: str) -> JsonResponse:
     """Sign the blinded token of who asks."""
     ballot = vote_for(request.person, code)  # type: ignore[attr-defined]
@@ -69,6 +71,7 @@ def issue(request: HttpRequest, code: str) -> JsonResponse:
 
 @csrf_exempt
 @require_POST
+@quiet
 def cast(request: HttpRequest, code: str) -> JsonResponse:
     """Take a sealed paper for a token, from nobody in particular."""
     review = get_object_or_404(Review.objects.select_related(None), code=code)
@@ -121,6 +124,4 @@ def _refused(error: Refused) -> JsonResponse:
 
 
 def _answer(facts: dict[str, Any], status: int = 200) -> JsonResponse:
-    answer = JsonResponse(facts, status=status, json_dumps_params={"ensure_ascii": False})
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return JsonResponse(facts, status=status, json_dumps_params={"ensure_ascii": False})

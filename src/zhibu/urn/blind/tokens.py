@@ -1,4 +1,4 @@
-"""A token (选票令): the right to one ballot on one sheet, signed by a site that never saw it.
+"""A token (票证): the right to one ballot on one sheet, signed by a site that never saw it.
 
 Its secret is the ballot's secret too: the hash of it is the receipt's number, so that a token can replace
 the paper that it laid in the box, and no other.
@@ -22,7 +22,7 @@ def message_of(secret: bytes, review: str, sheet: int) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token as it is spent (选票令)."""
+    """A token as it is spent (票证)."""
 
     secret: bytes
     prefix: bytes
