@@ -82,6 +82,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         form=Sample(),
         refused=_refused(),
         states=[*State, *DutyState, *RequestState],
+        choices=State.choices,
         window=Window([], 2, True, "q=x"),
         views=[(_("Records"), "?view=1", True), (_("Attendance"), "?view=2", False)],
         bars=bars,
