@@ -100,7 +100,6 @@ def test_what_cannot_be_written_is_refused(paper, refusal):
         b"\1\0\0\0\1\0\1\x27\x11" + bytes(55),
         b"\1\0\0\0\1\xff\xff" + b"\0" * 57,
         b"\1" + bytes(62) + b"\1",
-        b"\1" + bytes(62),
         b"\1\0\0\0\1\0\1\0\0\0\1\0\1\0\1x" + bytes(48),
         b"\1\0\0\0\1\0\1\0\0\0\1\0\0\0\0" + bytes(49),
         b"\1\0\0\0\1\0\1\0\0\0\1\0\0\0\1\xff" + bytes(48),
