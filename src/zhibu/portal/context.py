@@ -46,10 +46,12 @@ NAVIGATION: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
         Entry("duty_calendar", _("What is due"), "calendar-check", P.DUTY_SEE),
         Entry("duty_requests", _("Exemptions"), "clipboard-check", P.EXEMPTION_ASK),
         Entry("scores", _("Scores"), "speedometer2", P.SCORE_SEE, unless=P.BOARD_SEE),
+        Entry("reviews", _("Reviews"), "clipboard-data", P.REVIEW_SEE, unless=P.BOARD_SEE),
     )),
     (_("Overview"), (
         Entry("board", _("Company board"), "graph-up", P.BOARD_SEE),
         Entry("scores", _("Scores"), "speedometer2", P.BOARD_SEE),
+        Entry("reviews", _("Reviews"), "clipboard-data", P.BOARD_SEE),
         Entry("late_list", _("Late list"), "clock-history", P.BOARD_SEE),
         Entry("duty_requests", _("Exemptions"), "clipboard-check", P.EXEMPTION_DECIDE),
         Entry("organisations", _("Organisations"), "diagram-3", P.ORGANISATION_SEE),

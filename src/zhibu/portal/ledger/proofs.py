@@ -112,6 +112,8 @@ def _back(thing: Model) -> tuple[str, tuple[Any, ...]]:
         return "binding", (thing.branch.code, thing.year)
     if name == "Adoption":
         return "scheme", (thing.pk,)
+    if name == "Review":
+        return "review", (thing.code,)
     if name == "Publication":
         return "review_results", (thing.review.code,)
     return "duty_requests", ()

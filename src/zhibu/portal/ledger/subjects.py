@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Model
 from django.urls import reverse
 
-from zhibu.ballots.models import Publication
+from zhibu.ballots.models import Publication, Review
 from zhibu.duties.models import Request
 from zhibu.records.models import Binding, Record
 from zhibu.schemes.models import Adoption
@@ -21,6 +21,8 @@ def subject_of(thing: Model) -> str:
         return f"binding/{thing.pk}"
     if isinstance(thing, Adoption):
         return f"adoption/{thing.pk}"
+    if isinstance(thing, Review):
+        return f"review/{thing.code}"
     if isinstance(thing, Publication):
         return f"publication/{thing.pk}"
     raise TypeError(f"{type(thing).__name__} has no entries")
@@ -36,6 +38,8 @@ def proof_address(thing: Any) -> str:
         return reverse("binding_proof", args=[thing.branch.code, thing.year])
     if isinstance(thing, Adoption):
         return reverse("adoption_proof", args=[thing.pk])
+    if isinstance(thing, Review):
+        return reverse("review_entries", args=[thing.code])
     if isinstance(thing, Publication):
         return reverse("review_proof", args=[thing.review.code])
     raise TypeError(f"{type(thing).__name__} has no page of proofs")

@@ -1,6 +1,9 @@
-"""A review for somebody who wants to do something with it."""
+"""A review for somebody who wants to do something with it, and what they sent."""
+
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 
 from zhibu.ballots.models import Review
 from zhibu.ballots.queries import review_for
@@ -15,3 +18,8 @@ def review_to(person: Person, code: str, permission: Permission) -> Review:
     if not may(person, permission, review.organisation):
         raise PermissionDenied
     return review
+
+
+def sent(request: HttpRequest) -> Any:
+    """What a form takes as its data: an empty form that was sent is filled wrongly, not unfilled."""
+    return request.POST if request.method == "POST" else None

@@ -1,4 +1,4 @@
-"""What reviews ask of somebody today: a vote, a look at the roll, a key or a lock, a decision."""
+"""What reviews ask of somebody today: a look at the roll, a key or a lock, a decision."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,7 +26,6 @@ class Hint:
     period: str
     words: str
     url: str
-    label: str
 
 
 def hints_for(person: Person, today: date) -> list[Hint]:
@@ -38,22 +37,18 @@ def hints_for(person: Person, today: date) -> list[Hint]:
 
 
 def _as_voter(person: Person, today: date) -> Iterator[Hint]:
-    asked = Voter.objects.filter(person=person, mark=RollMark.NOT_YET)
-    asked = asked.filter(
-        Q(review__state=S.OPEN, review__closes_on__gte=today)
-        | Q(review__state=S.SHOWN, review__objections_until__gte=today)
+    """A roll to look at; votes that wait stand on the page already."""
+    asked = Voter.objects.filter(
+        person=person,
+        mark=RollMark.NOT_YET,
+        review__state=S.SHOWN,
+        review__objections_until__gte=today,
     )
-    rows = (
-        asked.select_related("review").defer("review__sources").order_by("review__closes_on", "pk")
-    )
-    for voter in rows[:MOST]:
+    for voter in asked.select_related("review").order_by("review__objections_until", "pk")[:MOST]:
         review = voter.review
-        if review.state == S.OPEN:
-            words = _("Voting is open until %(day)s.")
-            yield _hint(review, words % _day(review.closes_on), f"/votes/{review.code}/", _("Vote"))
-        else:
-            words = _("The roll is shown; you may object until %(day)s.")
-            yield _hint(review, words % _day(review.objections_until), reverse("review_roll", args=[review.code]), _("Look at it"))  # fmt: skip
+        words = _("The roll is shown; you may object until %(day)s.")
+        url = reverse("review_roll", args=[review.code])
+        yield _hint(review, words % _day(review.objections_until), url)
 
 
 def _as_teller(person: Person) -> Iterator[Hint]:
@@ -70,7 +65,7 @@ def _as_teller(person: Person) -> Iterator[Hint]:
             S.CLOSED: _("Voting is closed: open the outer lock with your key."),
             S.UNLOCKED: _("The outer lock is open: open the inner lock with your key."),
         }[ReviewState(review.state)]  # fmt: skip
-        yield _hint(review, words, f"/reviews/{review.code}/tellers/", _("Look at it"))
+        yield _hint(review, words, f"/reviews/{review.code}/tellers/")
 
 
 def _as_office(person: Person, today: date) -> Iterator[Hint]:
@@ -88,16 +83,16 @@ def _as_office(person: Person, today: date) -> Iterator[Hint]:
             words = _("%(count)s objections to the roll wait for you.") % {"count": review.raised}
         else:
             words = _("Objections are over; freeze the roll.")
-        yield _hint(review, words, reverse("review", args=[review.code]), _("Look at it"))
+        yield _hint(review, words, reverse("review", args=[review.code]))
 
 
 def _day(day: date) -> dict[str, str]:
     return {"day": day_in(day.isoformat())}
 
 
-def _hint(review: Review, words: str, url: str, label: str) -> Hint:
+def _hint(review: Review, words: str, url: str) -> Hint:
     try:
         resolve(url)
     except Resolver404:
         url = reverse("review", args=[review.code])
-    return Hint(channel_of(review), period_in(review.period), words, url, label)
+    return Hint(channel_of(review), period_in(review.period), words, url)

@@ -18,7 +18,7 @@ from zhibu.orgs.permissions import Permission
 from zhibu.orgs.refusals import Refused
 from zhibu.portal.forms import Form, refuse
 from zhibu.portal.replies import go, reply
-from zhibu.portal.reviews.found import review_to
+from zhibu.portal.reviews.found import review_to, sent
 from zhibu.portal.reviews.picking import OFFERED, PickPerson, in_reach, of_own_branches
 from zhibu.portal.reviews.words import channel_of
 
@@ -49,16 +49,12 @@ def object_(request: HttpRequest, code: str) -> HttpResponse:
     person = request.person
     review = review_for(person, code)
     first = {"about": request.GET.get("about", "")[:40], "kind": request.GET.get("kind") or ObjectionKind.LEAVE_OUT}  # fmt: skip
-    form = ObjectionForm(request.POST or None, initial=first)
+    form = ObjectionForm(sent(request), initial=first)
     _offer(form, person)
-    if request.method == "POST" and form.is_valid():
-        if _objected(form, review, person):
-            messages.success(request, _now("Your objection is with the office. You get a message when it is decided."))  # fmt: skip
-            return go(request, "review_roll", review.code)
-    elif request.method == "POST" and not form.is_bound:
-        form = ObjectionForm({})
-        _offer(form, person)
-        form.full_clean()
+    if request.method == "POST" and form.is_valid() and _objected(form, review, person):
+        words = _now("Your objection is with the office. You get a message when it is decided.")
+        messages.success(request, words)
+        return go(request, "review_roll", review.code)
     return reply(
         request,
         "portal/reviews/object.html",

@@ -19,7 +19,7 @@ from zhibu.portal.paging import window
 from zhibu.portal.replies import reply
 from zhibu.portal.reviews.coming import coming_rounds
 from zhibu.portal.reviews.days import Day, days_of
-from zhibu.portal.reviews.steps import RUNNING, Next, next_of
+from zhibu.portal.reviews.steps import RUNNING, Facts, Next, next_of
 from zhibu.portal.reviews.turnout import turnouts
 from zhibu.portal.reviews.words import channel_of
 
@@ -51,7 +51,11 @@ def reviews(request: HttpRequest) -> HttpResponse:
     found = reviews_for(person)
     if group in GROUPS:
         found = found.filter(state__in=GROUPS[group][1])
-    found = found.select_related("organisation").prefetch_related("tellers__person")
+    found = (
+        found.select_related(None)
+        .select_related("organisation")
+        .prefetch_related("tellers__person")
+    )
     page = window(request, found.order_by("-opens_on", "-pk"), SIZE)
     plans = may(person, Permission.REVIEW_PLAN)
     views = [(_("All"), "?", group not in GROUPS)]
@@ -82,7 +86,7 @@ def rows_of(reviews: Sequence[Review], today: date) -> list[Row]:
                 period_in(one.period),
                 days_of(one, today),
                 tellers,
-                next_of(one, tellers),
+                next_of(Facts(one, tellers, today)),
                 counted.get(one.pk),
             )
         )

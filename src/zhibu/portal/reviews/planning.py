@@ -20,7 +20,7 @@ from zhibu.portal.forms import DayField, Form, refuse
 from zhibu.portal.replies import go, reply
 from zhibu.portal.reviews.coming import Coming, adoptions_to_plan, coming, coming_rounds
 from zhibu.portal.reviews.days import proposed_days
-from zhibu.portal.reviews.found import review_to
+from zhibu.portal.reviews.found import review_to, sent
 from zhibu.portal.reviews.picking import PickPerson, fitting_tellers
 from zhibu.portal.reviews.words import channel_of
 
@@ -81,7 +81,7 @@ def plan(request: HttpRequest) -> HttpResponse:
             coming=coming_rounds(person, today),
             year=today.year,
         )
-    form = Plan(request.POST or None, initial=proposed_days(today, str(chosen.round.period)))
+    form = Plan(sent(request), initial=proposed_days(today, str(chosen.round.period)))
     form.offer(person, chosen.adoption.organisation, request.GET.get("who", ""))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -134,14 +134,11 @@ def tellers(request: HttpRequest, code: str) -> HttpResponse:
     review = review_to(request.person, code, Permission.REVIEW_PLAN)
     named = {one.place: one.person.code for one in review.tellers.select_related("person")}
     initial = {"first": named.get(1, ""), "second": named.get(2, "")}
-    form = Tellers(request.POST or None, initial=initial)
+    form = Tellers(sent(request), initial=initial)
     form.offer(request.person, review.organisation, request.GET.get("who", ""))
-    if request.method == "POST" and form.is_valid():
-        if _named(request, review, form):
-            messages.success(request, _now("The tellers are named."))
-            return go(request, "review", review.code)
-    elif request.method == "POST" and not form.errors:
-        form.full_clean()
+    if request.method == "POST" and form.is_valid() and _named(request, review, form):
+        messages.success(request, _now("The tellers are named."))
+        return go(request, "review", review.code)
     return reply(
         request,
         "portal/reviews/name_tellers.html",

@@ -16,18 +16,19 @@ from zhibu.ballots.actions.planning import (
     show_roll,
 )
 from zhibu.ballots.enums import ObjectionState, ReviewState, Secrecy
-from zhibu.ballots.models import Review, Voter
+from zhibu.ballots.models import Review
 from zhibu.ballots.queries import review_for
 from zhibu.inbox.words import period_in, title_in
 from zhibu.orgs.models import Person
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import may, paths_of
 from zhibu.orgs.refusals import Refused
+from zhibu.portal.ledger.proofs import show_proof
 from zhibu.portal.paging import window
 from zhibu.portal.replies import go, reply
 from zhibu.portal.reviews.days import days_of
 from zhibu.portal.reviews.found import review_to
-from zhibu.portal.reviews.steps import BEFORE_COUNT, next_of, steps_of, way_to
+from zhibu.portal.reviews.steps import BEFORE_COUNT, Facts, next_of, steps_of, way_to
 from zhibu.portal.reviews.turnout import Line, turnout_of
 from zhibu.portal.reviews.words import channel_of, is_back_to_back, secret_of, sources_of
 
@@ -53,8 +54,9 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
     tellers = list(found.tellers.select_related("person").order_by("place"))
     plans = may(person, Permission.REVIEW_PLAN, found.organisation)
     raised = found.objections.filter(state=ObjectionState.RAISED).count()
-    coming = next_of(found, tellers, raised)
     lines = turnout_of(found)
+    waiting = sum(one.asked - one.voted - one.slips for one in lines)
+    coming = next_of(Facts(found, tellers, today, raised, waiting))
     seen = lines if plans or _oversees(person, found) else _own(person, lines)
     return reply(
         request,
@@ -69,7 +71,7 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
         raised=raised,
         plans=plans,
         calls_off=plans and found.state in BEFORE_COUNT,
-        renames=plans and found.state in (ReviewState.PLANNED, ReviewState.SHOWN, ReviewState.FROZEN) and not any(one.public_key for one in tellers),
+        renames=plans and found.state in (ReviewState.PLANNED, ReviewState.SHOWN, ReviewState.FROZEN),
         sources=sources_of(found.sources),
         named=found.secrecy == Secrecy.NAMED,
         secret=secret_of(found),
@@ -80,7 +82,6 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
         slips=sum(one.slips for one in lines),
         window=window(request, seen, 40),
         counts=found.state not in (ReviewState.PLANNED, ReviewState.SHOWN, ReviewState.FROZEN),
-        mine=_mine(found, person),
         scheme=title_in(found.adoption.title),
     )  # fmt: skip
 
@@ -112,8 +113,10 @@ def _own(person: Person, lines: list[Line]) -> list[Line]:
     return [line for line in lines if line.path.startswith(tops)]
 
 
-def _mine(found: Review, person: Person) -> Voter | None:
-    return found.voters.filter(person=person).select_related("sheet").first()
+def proof(request: HttpRequest, code: str) -> HttpResponse:
+    """What the ledger holds of the review: its plan, its roll's hash, its keys, its box's hash."""
+    found = review_for(request.person, code)
+    return show_proof(request, found, channel_of(found))
 
 
 def step(request: HttpRequest, code: str) -> HttpResponse:

@@ -9,10 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from zhibu.ballots.enums import ReviewState, RollMark
 from zhibu.ballots.models import Objection, Review, Sheet, Voter
-from zhibu.ballots.queries import review_for
+from zhibu.ballots.queries import own_entry, review_for, roll_for, sees_whole_roll
 from zhibu.orgs.models import Organisation, Person
 from zhibu.orgs.permissions import Permission
-from zhibu.orgs.reach import may, within
+from zhibu.orgs.reach import may
 from zhibu.orgs.seeking import normalised
 from zhibu.portal.paging import window
 from zhibu.portal.replies import reply
@@ -37,10 +37,8 @@ def roll(request: HttpRequest, code: str) -> HttpResponse:
     """By branch where there are many, else the one branch; never who has voted."""
     person = request.person
     review = review_for(person, code)
-    whole = may(person, Permission.REVIEW_PLAN, review.organisation) or may(
-        person, Permission.BOARD_SEE, review.organisation
-    )
-    voters = voters_for(person, review, whole)
+    whole = sees_whole_roll(person, review)
+    voters = roll_for(person, review)
     asked = request.GET.get("q", "")[:40]
     branch = _branch(voters, request.GET.get("branch", ""))
     facts: dict[str, Any] = {}
@@ -72,12 +70,6 @@ def roll(request: HttpRequest, code: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def voters_for(person: Person, review: Review, whole: bool) -> QuerySet[Voter]:
-    """Entries of the roll that somebody may read: all, or those of the own branches."""
-    found = Voter.objects.filter(review=review)
-    return found if whole else found.filter(within(person, Permission.REVIEW_SEE, "organisation"))
-
-
 def _branches(voters: QuerySet[Voter]) -> Any:
     """How many are asked in each branch, in tree order."""
     left_out = Q(mark=RollMark.LEFT_OUT)
@@ -106,8 +98,7 @@ def _sought(voters: QuerySet[Voter], branch: Organisation | None, asked: str) ->
         voters = voters.filter(
             Q(person__sought__contains=words) | Q(person__code__istartswith=words)
         )
-    found = voters.select_related("person", "organisation")
-    return found.order_by("person__name", "person__code")
+    return voters.order_by("person__name", "person__code")
 
 
 def _subjects(review: Review, branch: Organisation) -> Sequence[dict[str, Any]]:
@@ -124,7 +115,7 @@ def _subjects(review: Review, branch: Organisation) -> Sequence[dict[str, Any]]:
 
 def mine(review: Review, person: Person) -> Mine | None:
     """Own entry of the roll. One query."""
-    voter = review.voters.filter(person=person).select_related("sheet", "organisation").first()
+    voter = own_entry(person, review)
     if voter is None:
         return None
     titles = titles_of_sources(review)
@@ -143,4 +134,4 @@ def objections_for(person: Person, review: Review) -> list[Objection]:
     return list(found.order_by("state", "-raised_at")[:MOST_OBJECTIONS])
 
 
-__all__ = ["mine", "objections_for", "roll", "voters_for"]
+__all__ = ["mine", "objections_for", "roll"]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from zhibu.ballots.enums import ReviewState, Secrecy
 from zhibu.ballots.models import Review, Teller
+from zhibu.inbox.words import day_in
 from zhibu.orgs.models import Person
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import may
@@ -74,35 +75,52 @@ def steps_of(review: Review) -> list[Step]:
     ]
 
 
-def next_of(review: Review, tellers: Sequence[Teller], raised: int = 0) -> Next | None:
-    """What comes next; none where nothing does.
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What decides whether the next step can be taken."""
 
-    Args:
-        raised: objections that nobody decided yet.
-    """
-    found = NEXT.get(ReviewState(review.state))
-    return found(review, tellers, raised) if found else None
+    review: Review
+    tellers: Sequence[Teller]
+    today: date
+    raised: int = 0
+    """Objections that nobody decided yet."""
+    waiting: int | None = None
+    """How many have not voted; none: not asked."""
+
+
+def next_of(facts: Facts) -> Next | None:
+    """What comes next; none where nothing does."""
+    found = NEXT.get(ReviewState(facts.review.state))
+    return found(facts) if found else None
 
 
 def _office() -> str:
     return _("The office")
 
 
-def _planned(_review: Review, _tellers: Sequence[Teller], _raised: int) -> Next:
+def _planned(facts: Facts) -> Next:
+    review, lacking = facts.review, ()
+    if facts.today < review.roll_on:
+        lacking = (_("It can be drawn from %(day)s on.") % _day(review.roll_on),)
+    elif facts.today > review.objections_until:
+        lacking = (_("The days of objection are over, so nobody could object. Call it off and plan it with later days."),)  # fmt: skip
     return Next(
         _("The roll is drawn from the organisation as it stood on the roll's day, and shown to everybody on it."),
         _("The site on that day, or the office"),
         act="show",
         label=_("Draw and show the roll"),
         question=_("Everybody on the roll gets a message and may object until the last day of objections."),
+        lacking=lacking,
     )  # fmt: skip
 
 
-def _shown(_review: Review, tellers: Sequence[Teller], raised: int) -> Next:
-    lacking = []
-    if raised:
-        lacking.append(_("%(count)s objections wait for a decision.") % {"count": raised})
-    if len(tellers) < 2:
+def _shown(facts: Facts) -> Next:
+    review, lacking = facts.review, []
+    if facts.raised:
+        lacking.append(_("%(count)s objections wait for a decision.") % {"count": facts.raised})
+    if facts.today <= review.objections_until:
+        lacking.append(_("Everybody may object until the end of %(day)s.") % _day(review.objections_until))  # fmt: skip
+    if len(facts.tellers) < 2:
         lacking.append(_("Two tellers must be named."))
     return Next(
         _("Objections are decided; then the roll is frozen and its hash goes into the ledger."),
@@ -115,20 +133,24 @@ def _shown(_review: Review, tellers: Sequence[Teller], raised: int) -> Next:
     )
 
 
-def _frozen(review: Review, tellers: Sequence[Teller], _raised: int) -> Next:
-    lacking = []
+def _frozen(facts: Facts) -> Next:
+    review, lacking = facts.review, []
     if review.secrecy != Secrecy.NAMED:
         lacking = [
             _("%(name)s has not taken the key yet.") % {"name": one.person.name}
-            for one in tellers
+            for one in facts.tellers
             if one.public_key is None
         ]
-    words = _("Voting opens on the day given.")
-    if lacking:
-        words = _("Each teller takes a key; without both keys no ballot can be sealed.")
+    keys = bool(lacking)
+    if facts.today < review.opens_on:
+        lacking.append(_("Voting opens on %(day)s.") % _day(review.opens_on))
+    elif facts.today > review.closes_on:
+        lacking.append(_("The last day of voting is over. Call it off and plan it with later days."))  # fmt: skip
     return Next(
-        words,
-        _("The tellers") if lacking else _("The site on that day, or the office"),
+        _("Each teller takes a key; without both keys no ballot can be sealed.")
+        if keys
+        else _("Voting opens on the day given."),
+        _("The tellers") if keys else _("The site on that day, or the office"),
         act="open",
         label=_("Open voting"),
         question=_("Everybody on the roll gets a message."),
@@ -137,32 +159,37 @@ def _frozen(review: Review, tellers: Sequence[Teller], _raised: int) -> Next:
     )
 
 
-def _open(_review: Review, _tellers: Sequence[Teller], _raised: int) -> Next:
+def _open(facts: Facts) -> Next:
+    may_close = facts.today >= facts.review.closes_on or facts.waiting == 0
     return Next(
         _("Everybody on the roll votes until the last day; then voting closes."),
         _("The site after the last day, or the office"),
-        act="close",
+        act="close" if may_close else "",
         label=_("Close voting"),
         question=_("No ballot is taken any more, also not from those who have not voted."),
     )
 
 
-def _closed(review: Review, tellers: Sequence[Teller], _raised: int) -> Next:
-    if review.secrecy == Secrecy.NAMED:
+def _closed(facts: Facts) -> Next:
+    if facts.review.secrecy == Secrecy.NAMED:
         return Next(_("The named ballots are counted."), _office(), way="tellers")
-    return Next(_("The outer lock is opened with the first key."), _teller(tellers, 1), way="tellers")  # fmt: skip
+    return Next(_("The outer lock is opened with the first key."), _teller(facts.tellers, 1), way="tellers")  # fmt: skip
 
 
-def _unlocked(_review: Review, tellers: Sequence[Teller], _raised: int) -> Next:
+def _unlocked(facts: Facts) -> Next:
     return Next(
         _("The inner lock is opened with the second key; the ballots are counted and destroyed."),
-        _teller(tellers, 2),
+        _teller(facts.tellers, 2),
         way="tellers",
     )
 
 
-def _counted(_review: Review, _tellers: Sequence[Teller], _raised: int) -> Next:
+def _counted(_facts: Facts) -> Next:
     return Next(_("The results are published, once."), _office(), way="results")
+
+
+def _day(day: date) -> dict[str, str]:
+    return {"day": day_in(day.isoformat())}
 
 
 def _teller(tellers: Sequence[Teller], place: int) -> str:

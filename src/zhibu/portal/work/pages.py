@@ -10,6 +10,7 @@ from zhibu.orgs.reach import paths_of
 from zhibu.portal.duties.looks import shown
 from zhibu.portal.records.after import own_up_to_date
 from zhibu.portal.replies import reply
+from zhibu.portal.reviews.hints import hints_for
 from zhibu.portal.voting.votes import shown_vote
 
 
@@ -27,6 +28,7 @@ def work(request: HttpRequest) -> HttpResponse:
         votes=[shown_vote(voter) for voter in votes_waiting(person)],
         due=lines[: len(found.due.rows)],
         missing=lines[len(found.due.rows) :],
+        hints=hints_for(person, found.day),
         writes=bool(paths_of(person, Permission.RECORD_WRITE)),
         oversees=bool(paths_of(person, Permission.BOARD_SEE)),
     )
