@@ -159,9 +159,18 @@ def test_turnout_of_small_places_rolls_up() -> None:
 
 
 def test_turnout_of_one_small_place_cannot_be_reckoned() -> None:
+    """The whole is known: so the smallest place beside it is not told either."""
+    rows = ((("top", "a"), 3, 2), (("top", "c"), 9, 7), (("top", "d"), 20, 7))
+    found = shown(box(members=MIXED), turnout=rows).turnout
+    assert [(one.place[-1], one.asked, one.whole) for one in found] == [
+        ("top", 32, True), ("d", 20, True),
+    ]  # fmt: skip
+
+
+def test_turnout_of_two_places_of_which_one_is_small_is_told_together() -> None:
     rows = ((("top", "a"), 3, 2), (("top", "c"), 9, 7))
     found = shown(box(members=MIXED), turnout=rows).turnout
-    assert [(one.asked, one.whole) for one in found] == [(9, False), (9, True)]
+    assert [(one.place[-1], one.asked) for one in found] == [("top", 12)]
 
 
 def test_figure_written_down_says_nothing_of_what_is_hidden() -> None:

@@ -40,6 +40,15 @@ def attack(seed: int) -> str | None:
     few = isolated(knowledge)
     if few:
         return f"isolates {sorted(few)}"
+    asked = {place: many for place, many, _voted in event.structure.turnout}
+    people = {place: frozenset(f"{place}{n}" for n in range(many)) for place, many in asked.items()}
+    roll = Knowledge(people)
+    roll.learn(dict.fromkeys(people, 1))  # the whole roll is known
+    for turnout in shown.turnout:
+        roll.learn(dict.fromkeys(turnout.parts, 1))
+    few = isolated(roll) if sum(asked.values()) >= K else None
+    if few:
+        return f"tells who of {sorted(few)} voted"
     for figure in shown.figures:
         if figure.sum is None or figure.named:
             continue

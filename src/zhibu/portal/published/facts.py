@@ -92,7 +92,9 @@ def above(found: Opened, at: Organisation, titles: Mapping[str, str]) -> Above:
 
 def _block(found: Opened, code: str, name: str, titles: Mapping[str, str]) -> Block:
     joined: Mapping[str, Any] = found.joined.get(code, {"said": "none"})
-    lines = [_line(one, titles) for one in found.of_subject.get(code, ())]
+    order = {source: place for place, source in enumerate(titles)}
+    held = sorted(found.of_subject.get(code, ()), key=lambda one: order.get(one["source"], 99))
+    lines = [_line(one, titles) for one in held]
     said = joined["said"]
     return Block(
         code,

@@ -11,6 +11,8 @@ from zhibu.urn.disclosure.cells import Cell, K, Path, ballots_in
 from zhibu.urn.disclosure.saying import Level, Turnout
 
 T = TypeVar("T")
+Asked = tuple[Path, int, int]
+"""A place, how many were asked there, how many voted."""
 
 
 def levels_of(
@@ -47,20 +49,42 @@ def levels_of(
 
 
 def turnout_of(rows: Iterable[tuple[Path, int, int]]) -> list[Turnout]:
-    """Say who was asked and voted, where at least K were asked; small places roll up."""
-    held: list[tuple[Path, tuple[Path, int, int]]] = [(row[0], row) for row in rows if row[1]]
-    groups = roll_up(held, lambda group: sum(asked for _place, asked, _voted in group) >= K)
+    """Say who was asked and voted, where at least K were asked; small places roll up (参评).
+
+    The whole review's numbers are known to everybody: what is left over at the top takes the smallest
+    told place along, so that the difference is never over fewer than K.
+    """
+    held: list[tuple[Path, Asked]] = [(row[0], row) for row in rows if row[1]]
+    groups = _none_left_over(held, roll_up(held, lambda group: _asked(group) >= K))
     found = []
-    parts: dict[Path, list[tuple[Path, int, int]]] = {}
+    parts: dict[Path, list[Asked]] = {}
     for at, group in groups:
         for place in _upward(at):
             parts.setdefault(place, []).extend(group)
     for place in sorted(parts):
-        told = sum(asked for _place, asked, _voted in parts[place])
+        told = _asked(parts[place])
         voted = sum(voted for _place, _asked, voted in parts[place])
         below = sum(row[1] for at, row in held if at[: len(place)] == place)
-        found.append(Turnout(place, told, voted, whole=told == below))
+        keys = tuple(sorted(at for at, _asked, _voted in parts[place]))
+        found.append(Turnout(place, told, voted, whole=told == below, parts=keys))
     return found
+
+
+def _asked(rows: Iterable[Asked]) -> int:
+    return sum(asked for _place, asked, _voted in rows)
+
+
+def _none_left_over(
+    held: Sequence[tuple[Path, Asked]], groups: list[tuple[Path, list[Asked]]]
+) -> list[tuple[Path, list[Asked]]]:
+    told = {row for _place, group in groups for row in group}
+    rest = [row for _place, row in held if row not in told]
+    if not rest:
+        return groups
+    ordered = sorted(groups, key=lambda one: (_asked(one[1]), one[0]))
+    while ordered and _asked(rest) < K:
+        rest += ordered.pop(0)[1]
+    return [*ordered, (rest[0][0][:1], rest)]
 
 
 def roll_up(

@@ -119,6 +119,9 @@ class Turnout:
     asked: int
     voted: int
     whole: bool
+    """Whether nobody below is left out."""
+    parts: tuple[Path, ...] = ()
+    """The places in it: for whoever checks the protection; never published."""
 
     def written(self) -> dict[str, Any]:
         """Give it as it stands in the published box."""
