@@ -19,7 +19,7 @@ PAGES_OF_ROLES: dict[str, tuple[str, ...]] = {
         "person_group member", "person_standing member", "person_leave member",
         "person_new?branch=branch",
         "schemes", "scheme adoption", "scheme_adopt", "classes", "import",
-        "ledger", "ledger_notice", "ledger_audit",
+        "ledger", "ledger_notice", "ledger_audit", "receipts",
         "administration", "own_account", "help", "help_page secretary", "gallery",
     ),
     "committee_office": (
@@ -59,6 +59,6 @@ FORMS = frozenset({
 FILES = frozenset({
     "attachment", "attachment_small", "binding_file", "board_export", "late_export", "export",
     "import_template", "register_file", "binding_proof", "import_run", "link_end", "erasure", "person_join", "post_end", "record_score",
-    "request_proof", "task", "tie_end",
+    "request_proof", "task", "tie_end", "review_file", "review_notice", "review_proof", "review_results",
 })  # fmt: skip
 """Files and what exists only after an act: neither lists nor boards."""

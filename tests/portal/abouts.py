@@ -285,6 +285,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "binding_file": {"year": LAST_YEAR},
     "import_run": {"token": "unknown"},
     "help_page": {"topic": "sign-in"},
+    "review_file": {"form": "json"},
     "register": {"what": "kinds"},
     "register_print": {"what": "kinds"},
     "register_file": {"what": "kinds", "form": "xlsx"},

@@ -38,8 +38,10 @@ OPEN = {
     # Public, without people's data: whoever keeps a checkpoint need not have an account.
     "ledger", "ledger_notice", "ledger_checkpoint", "ledger_former", "ledger_keys", "ledger_growth",
     "ledger_tile", "ledger_sm3_checkpoint", "ledger_sm3_tile",
+    # Whoever looks a receipt up need not say who they are: no log then ties a number to a person.
+    "receipts",
     # Votes of whom nobody knows: by the code of a paper slip, or by a blind token without a cookie.
-    "slip_enter", "slip", "vote_paper",
+    "slip_enter", "slip", "vote_paper", "vote_keys",
 }  # fmt: skip
 """Addresses that take no permission; a new one is entered here, with a reason in its review."""
 NEEDLESS: dict[str, set[str]] = {}

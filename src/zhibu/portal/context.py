@@ -60,6 +60,7 @@ NAVIGATION: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
     )),
     (_("Ledger"), (
         Entry("ledger", _("Checkpoints"), "patch-check", P.OWN_SEE),
+        Entry("receipts", _("Look up a receipt"), "search", P.OWN_SEE),
         Entry("ledger_audit", _("Audit of the ledger"), "shield-check", P.LEDGER_SEE),
         Entry("erasure", _("Erase by law"), "x-circle", P.ERASE),
     )),
