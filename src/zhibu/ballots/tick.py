@@ -55,7 +55,7 @@ def _acted(action: object, review: Review) -> bool:
     try:
         action(review=review, by=None)  # type: ignore[operator]
     except Refused as error:
-        log.info("review %s waits for the office: %s", review.code, error)
+        log.debug("review %s waits for the office: %s", review.code, error)
         return False
     return True
 

@@ -1,4 +1,4 @@
-"""What the site does by itself: the daily check and score, what changed since, mail, the ledger's rounds.
+"""What the site does by itself: the daily check and score, reviews, what changed, mail, the ledger's rounds.
 
 The check reminds by ranges of days, so a missed day needs no check of its own: its reminders would
 be old news. A missed morning's score is made up for, so that the line of scores has no gap.
@@ -18,11 +18,13 @@ AFTER_FAULT = 600
 
 
 def run_day(day: date) -> None:
-    """Check and score one day."""
+    """Check and score one day, and take reviews as far as their days say."""
     from zhibu.assessments.daily import score_day
+    from zhibu.ballots.tick import tick_reviews
     from zhibu.duties.tick import tick
 
     tick(day)
+    tick_reviews(day)
     score_day(day)
 
 
@@ -101,11 +103,13 @@ def _by_itself() -> dict[str, Callable[[], object]]:
     from django.utils import timezone
 
     from zhibu.assessments.outdated import bring_all_up_to_date
+    from zhibu.ballots.tick import tick_reviews
     from zhibu.inbox.mailing import send_waiting
     from zhibu.ledger.rounds import go_round
 
     return {
         "the check and the scores of the day": lambda: run_due(timezone.localdate()),
+        "reviews whose day has come": lambda: tick_reviews(timezone.localdate()),
         "scores of what changed": bring_all_up_to_date,
         "waiting mails": send_waiting,
         "the ledger's round": go_round,

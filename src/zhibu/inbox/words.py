@@ -205,6 +205,87 @@ _STRENGTHS: dict[str, Callable[[], str]] = {
 }
 
 
+# --- Reviews -----------------------------------------------------------------
+
+
+def _review(facts: Facts) -> dict[str, str]:
+    days = ("objections_until", "opens_on", "closes_on")
+    names = ("organisation", "by", "about", "reason", "decision_reason", "days")
+    said = {name: day_in(str(facts.get(name, ""))) for name in days}
+    said |= {name: str(facts.get(name, "")) for name in names}
+    return said | {
+        "title": title_in(facts.get("title", "")),
+        "period": period_in(str(facts.get("period", ""))),
+    }
+
+
+def _secrecy(facts: Facts) -> str:
+    if facts.get("secrecy") == "named":
+        return _("Your name stands under what you say; the ballot says so too.")
+    return _("It is a secret ballot: nobody can see what you marked.")
+
+
+def _review_roll_shown(facts: Facts) -> Words:
+    said = _review(facts)
+    return Words(
+        _("You will be asked: %(title)s, %(period)s") % said,
+        (
+            _("The roll of %(organisation)s is shown. Look whether it is right; you may object until %(objections_until)s.") % said,
+            _("Voting lasts from %(opens_on)s to %(closes_on)s.") % said,
+        ),
+    )  # fmt: skip
+
+
+def _review_open(facts: Facts) -> Words:
+    said = _review(facts)
+    return Words(
+        _("Please vote: %(title)s, %(period)s") % said,
+        (_("Voting is open until %(closes_on)s.") % said, _secrecy(facts)),
+    )
+
+
+def _review_closing(facts: Facts) -> Words:
+    said = _review(facts)
+    return Words(
+        _("Voting closes soon: %(title)s, %(period)s") % said,
+        (
+            _("The last day is %(closes_on)s. Whoever has voted since need do nothing.") % said,
+            _secrecy(facts),
+        ),
+    )
+
+
+def _review_called_off(facts: Facts) -> Words:
+    said = _review(facts)
+    return Words(
+        _("Called off: %(title)s, %(period)s") % said,
+        (_("Ballots were destroyed unread.") % said, _("Reason: %(reason)s") % said),
+    )
+
+
+def _objection_about(facts: Facts, said: dict[str, str]) -> str:
+    if facts.get("kind") == "take_in":
+        return _("%(about)s should be asked too.") % said
+    return _("%(about)s should not be asked.") % said
+
+
+def _review_objection(facts: Facts) -> Words:
+    said = _review(facts)
+    return Words(
+        _("%(by)s objects to the roll: %(title)s, %(period)s") % said,
+        (_objection_about(facts, said), _("Reason: %(reason)s") % said),
+    )
+
+
+def _review_objection_decided(facts: Facts) -> Words:
+    said = _review(facts)
+    if facts.get("accepted"):
+        headline = _("The objection was accepted: %(title)s, %(period)s") % said
+    else:
+        headline = _("The objection was refused: %(title)s, %(period)s") % said
+    return Words(headline, (_objection_about(facts, said), _("Reason: %(decision_reason)s") % said))
+
+
 # --- Any other -----------------------------------------------------------------
 
 
@@ -222,4 +303,10 @@ WORDS: dict[str, Callable[[Facts], Words]] = {
     "request_approved": _request_approved,
     "request_declined": _request_declined,
     "duties": _duties,
+    "review_roll_shown": _review_roll_shown,
+    "review_open": _review_open,
+    "review_closing": _review_closing,
+    "review_called_off": _review_called_off,
+    "review_objection": _review_objection,
+    "review_objection_decided": _review_objection_decided,
 }
