@@ -16,6 +16,7 @@ from zhibu.orgs.enums import RoleKind
 from zhibu.orgs.reach import Forbidden
 from zhibu.orgs.refusals import Refused
 from zhibu.schemes.reading import preset_names
+from zhibu.scoring.hashing import results_hash
 from zhibu.scoring.run import score_folder
 from zhibu.targets.enums import TargetState
 from zhibu.targets.models import Target
@@ -118,7 +119,7 @@ def test_the_run_is_what_anyone_scores_again(company, tmp_path):
     kept = run_folder(run)
     again = tmp_path / "again"
     score_folder(kept / "evidence" / "scheme.yaml", kept / "evidence", again, year=YEAR)
-    assert rating.results_hash(again) == run.results_hash
+    assert results_hash(again) == run.results_hash
 
 
 def test_the_same_facts_give_the_same_hashes_and_another_fact_others(company):

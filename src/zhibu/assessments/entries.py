@@ -1,7 +1,7 @@
 """What the ledger holds of assessments (存证内容): results by their hash, appeals word for word."""
 
 from zhibu.assessments.models import Appeal, Application, Assessment
-from zhibu.ledger.covering import Body, Cover, each, facts
+from zhibu.ledger.covering import Body, Cover, each, facts, plain
 
 
 def assessment_entry(row: Assessment) -> Body:
@@ -11,8 +11,8 @@ def assessment_entry(row: Assessment) -> Body:
 
 
 def application_entry(row: Application) -> Body:
-    return facts(row, "assessment_id", "organisation_id", "grade", "marks", "words", "by_id",
-                 "at")  # fmt: skip
+    body = facts(row, "assessment_id", "organisation_id", "grade", "marks", "words")
+    return body | {"applied_by": row.by_id, "applied_at": plain(row.at)}
 
 
 def appeal_entry(row: Appeal) -> Body:

@@ -1,6 +1,5 @@
 """Rate: gather the facts, score them, keep results and trace; any number of times before the freezing."""
 
-import hashlib
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +10,7 @@ from django.db import close_old_connections, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zhibu.assessments.actions.publishing import WORKING_DAYS, after_working_days
 from zhibu.assessments.entries import ASSESSMENTS
 from zhibu.assessments.enums import AssessmentState, Status
 from zhibu.assessments.gathering import Gathered, Question, gather
@@ -23,6 +23,7 @@ from zhibu.orgs.reach import require
 from zhibu.orgs.refusals import Refused
 from zhibu.schemes.titles import in_english
 from zhibu.scoring.evidence.problems import EvidenceError
+from zhibu.scoring.hashing import results_hash
 from zhibu.scoring.run import score_folder
 from zhibu.scoring.scheme.files import FILE as SCHEME
 
@@ -126,6 +127,7 @@ def _keep(run: Run, gathered: Gathered, by: Person) -> None:
     assessment = Assessment.objects.select_for_update().get(pk=run.assessment_id)
     out = run_folder(run) / OUT
     rows = list(_results(assessment, out, gathered))
+    run.changes = _changes(assessment, rows) if assessment.published_on else []
     Result.objects.bulk_create(
         rows,
         batch_size=1000,
@@ -144,7 +146,10 @@ def _keep(run: Run, gathered: Gathered, by: Person) -> None:
     assessment.facts_hash, assessment.results_hash = run.facts_hash, run.results_hash
     if assessment.state == AssessmentState.RUNNING:
         assessment.state = AssessmentState.RATED
-    assessment.save(update_fields=["facts_hash", "results_hash", "state"])
+    if run.changes:
+        shown_until = after_working_days(timezone.localdate(), WORKING_DAYS)
+        assessment.appeals_until = max(assessment.appeals_until, shown_until)
+    assessment.save(update_fields=["facts_hash", "results_hash", "state", "appeals_until"])
     run.assessment = assessment
     transaction.on_commit(lambda: _drop_old(run))
     enter(ASSESSMENTS, "assessment.rated", assessment, by=by)
@@ -153,6 +158,21 @@ def _keep(run: Run, gathered: Gathered, by: Person) -> None:
 _CHANGED = ["kind", "name", "organisation", "person", "class_name", "status", "score", "grade",
             "level", "tier", "rank", "rank_in_class", "rank_in_parent", "held",
             "proposals"]  # fmt: skip
+
+
+def _changes(assessment: Assessment, rows: list[Result]) -> list[dict[str, Any]]:
+    """Say what a run changes of results that are in publication."""
+    shown = {
+        subject: [score, grade, status]
+        for subject, score, grade, status in assessment.results.values_list(
+            "subject", "score", "grade", "status"
+        )
+    }
+    return [
+        {"subject": row.subject, "name": row.name, "before": shown.get(row.subject), "after": after}
+        for row in rows
+        if shown.get(row.subject) != (after := [row.score, row.grade, str(row.status)])
+    ]
 
 
 def _results(assessment: Assessment, out: Path, gathered: Gathered) -> Any:
@@ -191,14 +211,6 @@ def _results(assessment: Assessment, out: Path, gathered: Gathered) -> Any:
             held=held_level,
             proposals=proposals.split(";") if proposals else [],
         )
-
-
-def results_hash(out: Path) -> str:
-    """Hash what was scored: results and trace, as they are printed."""
-    whole = hashlib.sha256()
-    for name in ("results.csv", "trace.csv"):
-        whole.update(hashlib.sha256((out / name).read_bytes()).digest())
-    return whole.hexdigest()
 
 
 def _drop_old(run: Run) -> None:

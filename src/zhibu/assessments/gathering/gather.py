@@ -5,7 +5,6 @@ Ballots are given as statistics, a sum and a number for each subject, source and
 ballot leaves the house.
 """
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +21,7 @@ from zhibu.schemes.models import Adoption
 from zhibu.schemes.reading import read_text
 from zhibu.scoring.engines import duck, keeping
 from zhibu.scoring.engines.statistics import FILE
-from zhibu.scoring.evidence.contract import TABLES
+from zhibu.scoring.hashing import STATISTICS, canonical, facts_hash
 from zhibu.scoring.lowering.span import Span, spans
 from zhibu.scoring.scheme.files import FILE as SCHEME
 from zhibu.scoring.scheme.model import Clause
@@ -111,7 +110,8 @@ def gather(
         rows = {name: _write(con, name, folder) for name in names}
         if "ballots" in uses.tables:
             rows["statistics"] = _write_statistics(con, folder)
-        return Gathered(folder, _hash(con, names, "ballots" in uses.tables), rows, subjects)
+        hashed = [*names, STATISTICS] if "ballots" in uses.tables else names
+        return Gathered(folder, facts_hash(con, hashed), rows, subjects)
     finally:
         con.close()
 
@@ -132,7 +132,7 @@ def _put_subjects(con: "duckdb.DuckDBPyConnection", subjects: Subjects) -> None:
 def _write(con: "duckdb.DuckDBPyConnection", name: str, folder: Path) -> int:
     """Write a table with exactly the columns and types of the contract."""
     file = str(folder / f"{name}.parquet").replace("'", "''")
-    con.execute(f"COPY ({_canonical(name)}) TO '{file}' (FORMAT parquet, COMPRESSION zstd)")
+    con.execute(f"COPY ({canonical(name)}) TO '{file}' (FORMAT parquet, COMPRESSION zstd)")
     return int(con.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0])  # noqa: S608
 
 
@@ -143,31 +143,3 @@ def _write_statistics(con: "duckdb.DuckDBPyConnection", folder: Path) -> int:
         "(FORMAT parquet, COMPRESSION zstd)"
     )
     return int(con.execute("SELECT count(*) FROM statistics").fetchall()[0][0])
-
-
-def _canonical(name: str) -> str:
-    columns = ", ".join(
-        f'CAST("{one.name}" AS {one.sql}) AS "{one.name}"' for one in TABLES[name].columns
-    )
-    return f"SELECT {columns} FROM {name} ORDER BY ALL"  # noqa: S608
-
-
-def _hash(con: "duckdb.DuckDBPyConnection", names: list[str], with_ballots: bool) -> str:
-    """Hash the tables as they would be printed, sorted: the same facts give the same hash."""
-    whole = hashlib.sha256()
-    queries = [(name, _canonical(name)) for name in names]
-    if with_ballots:
-        queries.append(("statistics", "SELECT * FROM statistics ORDER BY subject"))
-    for name, query in queries:
-        whole.update(f"{name}\n".encode())
-        whole.update(hash_of(con, query))
-    return whole.hexdigest()
-
-
-def hash_of(con: "duckdb.DuckDBPyConnection", query: str) -> bytes:
-    """Hash what a query gives, row by row in its order."""
-    found = con.execute(
-        f"SELECT sha256(coalesce(string_agg(line, chr(10)), '')) FROM "  # noqa: S608
-        f"(SELECT CAST(asked AS VARCHAR) AS line FROM ({query}) asked)"
-    ).fetchall()
-    return str(found[0][0]).encode()

@@ -89,6 +89,8 @@ class Run(models.Model):
     """What it is doing now, for the progress bar."""
     problem = models.TextField(blank=True)
     subjects = models.PositiveIntegerField(null=True, blank=True)
+    changes = models.JSONField(default=list, blank=True)
+    """What it changed of results in publication: subject, name, before, after."""
     facts_hash = models.CharField(max_length=64, blank=True)
     results_hash = models.CharField(max_length=64, blank=True)
 

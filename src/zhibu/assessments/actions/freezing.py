@@ -1,0 +1,52 @@
+"""Make results final: scheme, facts and results stand in the ledger by their hashes."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zhibu.assessments.entries import ASSESSMENTS
+from zhibu.assessments.enums import AppealState, AssessmentState
+from zhibu.assessments.models import Assessment
+from zhibu.assessments.trace import newest_run
+from zhibu.ledger.entering import enter
+from zhibu.ledger.publishing import publish_soon
+from zhibu.orgs.models import Person
+from zhibu.orgs.permissions import Permission
+from zhibu.orgs.reach import require
+from zhibu.orgs.refusals import Refused
+
+
+@transaction.atomic
+def freeze(*, assessment: Assessment, by: Person) -> Assessment:
+    """Make an assessment final (定案): nothing changes it any more.
+
+    Raises:
+        Refused: its publication is not over, an appeal waits for its answer, or one was upheld and
+            the assessment was not rated again since.
+
+    Ledger:
+        assessment.frozen
+    """
+    require(by, Permission.ASSESSMENT_RUN, on=assessment.organisation)
+    assessment = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    if assessment.state != AssessmentState.IN_PUBLICATION:
+        raise Refused(_("Only what is in publication can be frozen."))
+    today = timezone.localdate()
+    if today <= assessment.appeals_until:
+        message = _("Results are in publication until %(day)s; freeze them after that day.")
+        raise Refused(message % {"day": assessment.appeals_until.isoformat()})
+    waiting = assessment.appeals.filter(state=AppealState.RAISED).count()
+    if waiting:
+        message = _("%(count)d appeals wait for an answer; answer them first.")
+        raise Refused(message % {"count": waiting})
+    run = newest_run(assessment)
+    if run is None:
+        raise Refused(_("Nothing was rated yet."))
+    later = assessment.appeals.filter(state=AppealState.UPHELD, answered_at__gt=run.started_at)
+    if later.exists():
+        raise Refused(_("An appeal was upheld after the newest run; rate again, then freeze."))
+    assessment.state, assessment.frozen_on = AssessmentState.FROZEN, today
+    assessment.save(update_fields=["state", "frozen_on"])
+    enter(ASSESSMENTS, "assessment.frozen", assessment, by=by)
+    publish_soon()
+    return assessment

@@ -1,0 +1,62 @@
+"""Show results to everybody for some working days, before they are final."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zhibu.assessments.entries import ASSESSMENTS
+from zhibu.assessments.enums import AssessmentState, Scope
+from zhibu.assessments.models import Assessment
+from zhibu.duties.working_days import adjusted, is_working_day
+from zhibu.ledger.entering import enter
+from zhibu.ledger.publishing import publish_soon
+from zhibu.orgs.models import Person
+from zhibu.orgs.permissions import Permission
+from zhibu.orgs.reach import require
+from zhibu.orgs.refusals import Refused
+
+WORKING_DAYS = 5
+"""How long results are shown: 公示期 as a rule not below five working days (党政领导干部选拔任用工作条例 第四十二条 names five for appointments; assumed here for ratings)."""
+
+
+@transaction.atomic
+def publish(*, assessment: Assessment, working_days: int = WORKING_DAYS, by: Person) -> Assessment:
+    """Publish the results of the newest run (公示); they may be appealed against from now on.
+
+    Raises:
+        Refused: nothing was rated, it is published already, or the period is below five days.
+
+    Ledger:
+        assessment.published
+    """
+    require(by, Permission.ASSESSMENT_RUN, on=assessment.organisation)
+    assessment = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    if assessment.state != AssessmentState.RATED:
+        raise Refused(_("Rate it first; what was published is not published a second time."))
+    if assessment.scope == Scope.PRE:
+        raise Refused(_("A pre-assessment is for orientation and is not published."))
+    if not WORKING_DAYS <= working_days <= 30:
+        message = _("Show results for %(least)d to 30 working days.")
+        raise Refused(fields={"working_days": message % {"least": WORKING_DAYS}})
+    today = timezone.localdate()
+    if today <= assessment.as_of:
+        message = _("Facts count until %(day)s; publish after that day.")
+        raise Refused(message % {"day": assessment.as_of.isoformat()})
+    assessment.state = AssessmentState.IN_PUBLICATION
+    assessment.published_on = today
+    assessment.appeals_until = after_working_days(today, working_days)
+    assessment.save(update_fields=["state", "published_on", "appeals_until"])
+    enter(ASSESSMENTS, "assessment.published", assessment, by=by)
+    publish_soon()
+    return assessment
+
+
+def after_working_days(day: date, number: int) -> date:
+    """Give the day that ends so many working days after a day."""
+    own = adjusted(day, day + timedelta(days=number * 3 + 30))
+    while number:
+        day += timedelta(days=1)
+        number -= is_working_day(day, own)
+    return day
