@@ -2,13 +2,13 @@
 //
 // On the voting form, written by portal/voting/blind.py (`attributes`):
 //   data-blind-review, -sheet, -subjects, -size, -key (SPKI, base64), -outer, -inner (hex), -replaceable,
-//   -holder (where this device keeps the token), -issue-url, -cast-url,
+//   -holder (where this device keeps the token), -issue-url, -cast-url, -keys-url (asked as nobody),
 //   -asked, -named        places of the rows that are secret, and of those with the name, as "0,2,3"
 // Its fields: mark-0 (points as typed), quick-0 (hundredths, or "none": cannot judge), remark-0, and so on.
 // No mark of a secret row is ever sent unsealed: the form itself is not submitted.
 // Beside it, in [data-blind-box]:
 //   data-blind-say="name"   a sentence, shown where it is so: plain, taking, ready, sealing, sending, cast, unsure,
-//                           offline, long, missing, named, old, nowhere, broken
+//                           offline, long, missing, named, keys, old, nowhere, broken
 //   data-blind-refused      where the site's own words of a refusal go
 //   data-blind-number       where the receipt's number goes
 //   data-blind-again        a button that sends once more what was sealed
@@ -30,6 +30,7 @@ class Refused extends Error {
 class Offline extends Error {}
 class Missing extends Error {}
 class NamedRefused extends Error {}
+class OtherKeys extends Error {}
 
 const base64 = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
 
@@ -51,6 +52,8 @@ function factsOf(form) {
     holder: given.blindHolder,
     issueUrl: given.blindIssueUrl,
     castUrl: given.blindCastUrl,
+    keysUrl: given.blindKeysUrl,
+    keys: { key: given.blindKey, outer: given.blindOuter, inner: given.blindInner },
   };
 }
 
@@ -67,11 +70,19 @@ async function ask(url, options) {
   return facts;
 }
 
+// A site that gave each voter another key would know every token by it. So the page asks for the keys once
+// more, as nobody, and goes no further if they are others.
+async function compareKeys(facts) {
+  const found = await ask(facts.keysUrl, { method: "GET", credentials: "omit", referrerPolicy: "no-referrer" });
+  for (const name of ["key", "outer", "inner"]) if (found[name] !== facts.keys[name]) throw new OtherKeys();
+}
+
 // Take the token: the site signs what it cannot read, and knows who asks.
 export async function take(facts, csrf) {
   const key = await rsa.readKey(facts.spki);
   let mine = kept.read(facts.holder);
   if (!mine) {
+    await compareKeys(facts);
     const secret = rsa.random(16);
     const prefix = rsa.random(32);
     const { blinded, inverse } = await rsa.blind(key, preparedOf({ secret, prefix }, facts));
@@ -272,6 +283,7 @@ class Voting {
     if (error instanceof Offline) return this.say(kept.read(this.facts.holder)?.step === "sealed" ? "unsure" : "offline");
     if (error instanceof paper.TooLong) return this.say("long");
     if (error instanceof NamedRefused) return this.say("named");
+    if (error instanceof OtherKeys) return this.say("keys");
     if (error instanceof Missing) {
       this.form.querySelector(`[name="mark-${error.message}"]`)?.focus();
       return this.say("missing");

@@ -11,10 +11,12 @@ from django.test import Client
 from django.urls import reverse
 
 from blind_voters import Device, blind_review, devices_of
+from locked_boxes import make_locked
 from makers import make_member
-from zhibu.ballots.enums import RollMark
+from zhibu.ballots.ballot import ballot_of as ballot_of_voter
+from zhibu.ballots.enums import ReviewState, RollMark
 from zhibu.ballots.models import SealedPaper, SpentToken, Voter
-from zhibu.portal.voting.blind import LARGEST
+from zhibu.portal.voting.blind import LARGEST, attributes
 from zhibu.urn.receipts import number_of
 
 
@@ -150,6 +152,22 @@ def test_a_token_of_another_review_is_refused(device):
         assert send(device, mine | {part: getattr(other.token, part).hex()}).status_code == 422
     assert send(other, mine).status_code == 422
     assert not SealedPaper.objects.exists()
+
+
+def test_anybody_gets_the_same_keys_as_the_voting_page(client_for, device):
+    address = reverse("vote_keys", args=[device.review.code, device.sheet.number])
+    found = Client().get(address).json()
+    ballot = ballot_of_voter(device.voter)
+    page = attributes(ballot)
+    assert found == {name: page[name] for name in ("key", "outer", "inner")}
+    assert client_for(device.voter.person).get(address).json() == found
+    assert Client().get(address.replace("/1/", "/2/")).status_code == 404
+
+
+def test_a_sealed_review_gives_its_page_nothing_to_blind_with(db):
+    del db
+    voter = make_locked(state=ReviewState.OPEN).review.voters.first()
+    assert attributes(ballot_of_voter(voter)) == {}
 
 
 # --- at once --------------------------------------------------------------------------------------

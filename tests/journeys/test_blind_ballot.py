@@ -8,7 +8,8 @@ from django.test import Client
 
 from blind_voters import blind_review
 from zhibu.ballots.enums import RollMark
-from zhibu.ballots.models import SealedPaper, SpentToken, Voter
+from zhibu.ballots.models import IssuingKey, SealedPaper, SpentToken, Voter
+from zhibu.urn.blind import new_issuing_key, public_pem
 from zhibu.urn.papers import unpack
 from zhibu.urn.sealing import open_inner, open_outer
 
@@ -134,6 +135,15 @@ def test_a_ballot_whose_answer_was_lost_counts_once(signed_in, live_server, phon
     state(phone, "cast")
     assert SealedPaper.objects.count() == SpentToken.objects.count() == 1
     assert Voter.objects.get(pk=voter.pk).mark == RollMark.VOTED
+
+
+def test_a_page_with_keys_of_its_own_takes_no_token(signed_in, live_server, phone, locked):
+    voter = voter_of(locked)
+    opened_ballot(signed_in, live_server, phone, voter)
+    IssuingKey.objects.update(public=public_pem(new_issuing_key()))
+    phone.locator("input[name^=mark-]").first.fill("70")
+    state(phone, "keys")
+    assert Voter.objects.get(pk=voter.pk).mark == RollMark.NOT_YET
 
 
 def test_another_browser_of_the_voter_is_told_where_the_token_is(

@@ -15,12 +15,12 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from zhibu.ballots.actions.issuing import cast_with_token, issue_token
 from zhibu.ballots.ballot import Ballot
 from zhibu.ballots.enums import Secrecy
-from zhibu.ballots.models import Review
+from zhibu.ballots.models import IssuingKey, Review
 from zhibu.ballots.voting import vote_for
 from zhibu.orgs.refusals import Refused
 from zhibu.portal.voting.quiet import quiet
@@ -47,14 +47,32 @@ def attributes(ballot: Ballot) -> dict[str, str]:
         "asked": ",".join(str(row.place) for row in ballot.secret),
         "named": ",".join(str(row.place) for row in ballot.named),
         "size": str(review.paper_size),
-        "key": "".join(sheet.issuing_key.public.split("\n")[1:-2]),
+        "key": _spki(sheet.issuing_key.public),
         "outer": bytes(keys[1]).hex(),
         "inner": bytes(keys[2]).hex(),
         "replaceable": "yes" if review.replaceable else "no",
         "holder": holder.hexdigest()[:16],
         "issue-url": reverse("vote_token", kwargs={"code": review.code}),
         "cast-url": reverse("vote_paper", kwargs={"code": review.code}),
+        "keys-url": reverse("vote_keys", kwargs={"code": review.code, "sheet": sheet.number}),
     }
+
+
+@require_GET
+@quiet
+def keys(request: HttpRequest, code: str, sheet: int) -> JsonResponse:
+    """Give the public keys of a sheet to anybody, alike: a key of one's own would give a voter away."""
+    del request
+    kept = get_object_or_404(
+        IssuingKey, review__code=code, review__secrecy=Secrecy.BLIND, sheet__number=sheet
+    )
+    tellers = dict(kept.review.tellers.values_list("place", "public_key"))
+    outer, inner = (bytes(tellers.get(place) or b"").hex() for place in (1, 2))
+    return _answer({"key": _spki(kept.public), "outer": outer, "inner": inner})
+
+
+def _spki(pem: str) -> str:
+    return "".join(pem.split("\n")[1:-2])
 
 
 @quiet

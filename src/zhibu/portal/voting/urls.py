@@ -10,6 +10,7 @@ urlpatterns = [
     page("votes/<str:code>/", vote.vote, "vote", get=P.OWN_SEE, post=P.OWN_SEE, about="vote"),
     page("votes/<str:code>/token/", blind.issue, "vote_token", post=P.OWN_SEE, about="vote"),
     open_page("votes/<str:code>/paper/", blind.cast, "vote_paper"),
+    open_page("votes/<str:code>/keys/<int:sheet>/", blind.keys, "vote_keys"),
     open_page("slip/", slip.slip_enter, "slip_enter"),
     open_page("slip/<str:code>/", slip.slip, "slip"),
     page("reviews/<str:code>/slips/", slips.slips, "review_slips", get=P.SLIP_HAND, about="review"),
