@@ -36,6 +36,7 @@ def serve(*, address: str, port: int, workers: int, ready: Callable[[], None]) -
         blocking_threads=THREADS,
         respawn_failed_workers=True,
         log_level=LogLevels.error,
+        log_access=False,  # no line says who voted when; docs/serving.md says it of the server before
         websockets=False,
     )
     server.on_startup(ready)
