@@ -24,12 +24,9 @@ def keep_counts(review: Review, cutting: Cutting, receipts: Sequence[bytes]) -> 
     _add_named(review, cutting)
     keys = sorted(receipts)
     box = sorted_box(cutting.tallies(), cutting.remarks(), root(keys).hex())
-    put(Tally, [Tally(review_id=review.pk, subject=subject, source=source, score=score, count=count)
-                for subject, source, score, count in box.tallies])  # fmt: skip
-    put(Remark, [Remark(review_id=review.pk, subject=subject, source=source, text=text)
-                 for subject, source, text in box.remarks])  # fmt: skip
-    put(Receipt, [Receipt(review_id=review.pk, key=key, place=place)
-                  for place, key in enumerate(keys)])  # fmt: skip
+    put(review, Tally, ("subject", "source", "score", "count"), box.tallies)
+    put(review, Remark, ("subject", "source", "text"), box.remarks)
+    put(review, Receipt, ("place", "key"), list(enumerate(keys)))
     if figures is not None:
         Fairness.objects.update_or_create(review=review, defaults={"figures": figures})
     drop(review.papers.all())

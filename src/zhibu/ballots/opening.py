@@ -15,7 +15,6 @@ from contextlib import AbstractContextManager, contextmanager
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from zhibu.ballots.chance import new_number
 from zhibu.ballots.entries import REVIEWS
 from zhibu.ballots.enums import ReviewState, Secrecy
 from zhibu.ballots.keeping import cutting_for, keep_counts
@@ -56,13 +55,10 @@ def open_outer(*, review: Review, key: str, by: Person, progress: Progress | Non
     """
     with _opened(review, key, by, 1, progress) as (papers, receipts, write):
         mixed(receipts)
-        rows = [
-            SealedPaper(id=new_number(), review_id=review.pk, key=number, sealed=paper)
-            for number, paper in zip(receipts, papers, strict=True)
-        ]
         with write() as locked:
             drop(locked.papers.all())
-            put(SealedPaper, rows)
+            rows = list(zip(receipts, papers, strict=True))
+            put(locked, SealedPaper, ("key", "sealed"), rows)
             locked.state = ReviewState.UNLOCKED
             locked.save(update_fields=["state"])
             enter(REVIEWS, "review.unlocked", locked, by=by)

@@ -4,7 +4,9 @@ One transaction writes all of it: on PostgreSQL every row then carries the same 
 on SQLite no row keeps a place that it had while people voted.
 """
 
-from collections.abc import Callable, Sequence
+import os
+import struct
+from collections.abc import Sequence
 from random import SystemRandom
 from typing import Any
 
@@ -13,17 +15,15 @@ from django.db.models import Model, QuerySet
 
 from zhibu.ballots.models import Review, Slip, SpentToken, Voter
 
-AT_ONCE = 2_000
+Row = tuple[Any, ...]
 _chance = SystemRandom()
 
 
 def rewrite_roll_and_slips(review: Review) -> None:
     """Write the roll, the slips and the spent tokens of a review anew."""
-    _rewrite(
-        Voter, review.voters.values("person_id", "organisation_id", "sheet_id", "mark"), review
-    )
-    _rewrite(Slip, review.slips.values("sheet_id", "digest", "state"), review)
-    _rewrite(SpentToken, review.spent_tokens.values("digest"), review)
+    _rewrite(review, Voter, "person_id", "organisation_id", "sheet_id", "mark")
+    _rewrite(review, Slip, "sheet_id", "digest", "state")
+    _rewrite(review, SpentToken, "digest")
 
 
 def mixed(rows: list[Any]) -> list[Any]:
@@ -32,9 +32,25 @@ def mixed(rows: list[Any]) -> list[Any]:
     return rows
 
 
-def put(model: type[Model], rows: Sequence[Model]) -> None:
-    """Insert rows in random order, in large steps."""
-    model._default_manager.bulk_create(mixed(list(rows)), batch_size=AT_ONCE)
+def put(review: Review, model: type[Model], columns: Sequence[str], rows: Sequence[Row]) -> None:
+    """Insert rows of a review in random order, with random numbers.
+
+    Plain SQL: a box of a hundred thousand papers is written in seconds, while the site waits.
+    """
+    numbers = _numbers(len(rows))
+    whole = [
+        (number, review.pk, *row) for number, row in zip(numbers, mixed(list(rows)), strict=True)
+    ]
+    names = ", ".join(("id", "review_id", *columns))
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                for row in whole:
+                    copy.write_row(row)
+            return
+        marks = ", ".join(["%s"] * (len(columns) + 2))
+        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", whole)  # noqa: S608
 
 
 def drop(rows: QuerySet) -> None:
@@ -52,7 +68,17 @@ def forget_numbers(models: Sequence[type[Model]]) -> None:
                 )
 
 
-def _rewrite(model: Callable[..., Model], rows: QuerySet, review: Review) -> None:
-    kept: list[dict[str, Any]] = list(rows)
-    drop(rows.model._default_manager.filter(review=review))
-    put(rows.model, [model(review_id=review.pk, **facts) for facts in kept])
+def _numbers(count: int) -> list[int]:
+    """As `chance.new_number` makes them, many at once."""
+    drawn = struct.unpack(f"<{count}Q", os.urandom(8 * count))
+    return [(one >> 2) + 1 for one in drawn]
+
+
+def _rewrite(review: Review, model: type[Model], *columns: str) -> None:
+    rows = model._default_manager.filter(review=review)
+    kept = [
+        tuple(bytes(one) if isinstance(one, memoryview) else one for one in row)
+        for row in rows.values_list(*columns)
+    ]
+    drop(rows)
+    put(review, model, columns, kept)

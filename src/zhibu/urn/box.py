@@ -1,13 +1,16 @@
 """The box once it was opened: sorted counts, remarks and receipts, in the one right way to write them.
 
-    box    = RFC 8785 canonical JSON of {v, review, tallies, remarks, receipts}
-    hash   = SHA-256("zhibu.box/v1" ‖ 0x00 ‖ box)
+    box     = RFC 8785 canonical JSON of {v, review, tallies, remarks, receipts}
+    hash    = SHA-256("zhibu.box/v1" ‖ 0x00 ‖ box)
+    tallies = SHA-256 of the sorted rows [subject,source,score,count], one a line, as RFC 8785 writes them
 
-`tallies` are rows of subject, source, score and count, sorted; `remarks` and `receipts` stand there by
-their hash and their root alone, so that what may not be shown need not be shown to prove the counts.
+`remarks` and `receipts` stand there by their hash and their root, so that what may not be shown need not
+be shown to prove the counts.
 """
 
 import hashlib
+import json
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -51,7 +54,7 @@ def box_bytes(box: Box, review: str) -> bytes:
         {
             "v": VERSION,
             "review": review,
-            "tallies": [list(one) for one in box.tallies],
+            "tallies": tallies_hash(box.tallies),
             "remarks": remarks_hash(box.remarks),
             "receipts": box.receipts_root,
         }
@@ -65,6 +68,22 @@ def box_hash(box: Box, review: str) -> str:
     """
     ordered = sorted_box(box.tallies, box.remarks, box.receipts_root)
     return hashlib.sha256(DOMAIN + box_bytes(ordered, review)).hexdigest()
+
+
+def tallies_hash(tallies: Sequence[Count]) -> str:
+    """Hash sorted counts, in hex."""
+    hashed = hashlib.sha256()
+    heads: dict[tuple[str, str], str] = {}
+    for subject, source, score, count in tallies:
+        head = heads.get((subject, source))
+        if head is None:
+            names = (unicodedata.normalize("NFC", one) for one in (subject, source))
+            head = heads[subject, source] = ",".join(
+                json.dumps(one, ensure_ascii=False) for one in names
+            )
+        written = "null" if score is None else score
+        hashed.update(f"[{head},{written},{count}]\n".encode())
+    return hashed.hexdigest()
 
 
 def remarks_hash(remarks: Sequence[Remark]) -> str:
