@@ -3,8 +3,9 @@
 //
 //   data-vote="person:vote:code"   on the form: under which name unsent marks are kept here
 //   data-until="2026-11-30"        the last day of voting: kept marks are dropped after it
+//   data-today="2026-11-22"        the site's day
 //   data-vote-over                 on a page that says that nothing can be cast any more: kept marks go
-//   data-vote-sweep                on the list of reviews: what is past its last day goes
+//   data-vote-sweep                on the list of reviews: what is past its last day goes, by data-today
 //
 // The ballot's secret is made here and kept with the marks: sent again it is the same ballot, and counts once.
 
@@ -25,13 +26,12 @@ function drop(key) {
   } catch { /* nothing was kept */ }
 }
 
-// By the clock of the voting: the last day counts to its end in China.
-const today = () => new Date().toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" });
-
-function sweep() {
+// By the site's calendar: a device's clock may be wrong.
+function sweep(today) {
+  if (!today) return;
   try {
     for (const key of Object.keys(localStorage)) {
-      if (/^keep:[^:]*:(vote|slip):/.test(key) && (read(key)?.until ?? "") < today()) drop(key);
+      if (/^keep:[^:]*:(vote|slip):/.test(key) && (read(key)?.until ?? "") < today) drop(key);
     }
   } catch { /* nothing was kept */ }
 }
@@ -163,6 +163,7 @@ class Vote {
     try {
       const kept = { fields, secret: this.form.elements.secret.value, until: this.form.dataset.until };
       localStorage.setItem(this.key, JSON.stringify(kept));
+      this.form.dataset.kept = "";
     } catch { /* full or closed: the form still works */ }
   }
 
@@ -353,8 +354,11 @@ class Vote {
 const begun = new WeakSet();
 
 export function begin(root) {
-  sweep();
-  for (const one of root.querySelectorAll("[data-vote-over][data-kept]")) drop(keyOf(one.dataset.kept));
+  sweep(root.querySelector("[data-today]")?.dataset.today);
+  for (const one of root.querySelectorAll("[data-vote-over][data-kept]")) {
+    drop(keyOf(one.dataset.kept));
+    one.dataset.wiped = "";
+  }
   for (const form of root.querySelectorAll("form[data-vote]")) {
     if (begun.has(form)) continue;
     begun.add(form);

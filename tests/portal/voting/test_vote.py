@@ -246,7 +246,7 @@ def test_a_named_review_says_so_at_the_top_and_at_the_bottom(client_for):
     assert client.get(address(held)).text.count("本次为署名评议") == 2
     done = client.post(address(held), filled(held, voter))
     assert "您的署名评分已保存" in done.text
-    assert "选票编号" not in done.text
+    assert "票号" not in done.text
     assert NamedPaper.objects.get().rater == voter.person
 
 
