@@ -18,6 +18,7 @@ PAGES_OF_ROLES: dict[str, tuple[str, ...]] = {
         "people", "people?q=王", "person member", "person_edit member", "person_transfer member",
         "person_group member", "person_standing member", "person_leave member",
         "person_new?branch=branch",
+        "reviews", "reviews?state=running", "review_plan", "review_people?q=王",
         "schemes", "scheme adoption", "scheme_adopt", "classes", "import",
         "ledger", "ledger_notice", "ledger_audit", "receipts",
         "administration", "own_account", "help", "help_page secretary", "gallery",
@@ -59,6 +60,8 @@ FORMS = frozenset({
 FILES = frozenset({
     "attachment", "attachment_small", "binding_file", "board_export", "late_export", "export",
     "import_template", "register_file", "binding_proof", "import_run", "link_end", "erasure", "person_join", "post_end", "record_score",
-    "request_proof", "task", "tie_end", "review_file", "review_notice", "review_proof", "review_results",
+    "request_proof", "task", "tie_end", "review", "review_roll", "review_object", "review_take_in",
+    "review_name_tellers", "review_entries", "review_assignment", "review_assignment_file",
+    "review_file", "review_notice", "review_proof", "review_results",
 })  # fmt: skip
 """Files and what exists only after an act: neither lists nor boards."""

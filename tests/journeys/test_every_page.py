@@ -21,6 +21,7 @@ NO_PAGE = {
     "attachment", "attachment_small", "binding_file", "binding_proof", "board_export", "export",
     "import_run", "import_template", "late_export", "record_proof", "record_score", "register_file",
     "request_proof", "adoption_proof", "account_people", "role_people", "organisation_structure",
+    "review_people", "review_assignment_file",
 }  # fmt: skip
 """Files and fragments; and a dry run, which needs a file (test_an_excel_file.py)."""
 BARE = {"register_print"}
