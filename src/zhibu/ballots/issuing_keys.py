@@ -4,6 +4,8 @@ The public halves stand in the review's ledger entry before voting opens. The pr
 the site's field key, bound to their sheet, and are destroyed with the close: after it no token can be made.
 """
 
+from collections.abc import Iterable
+
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 
 from zhibu.ballots.models import IssuingKey, Review, Sheet
@@ -17,16 +19,22 @@ from zhibu.urn.blind import (
 )
 
 
-def make_keys(review: Review) -> None:
-    """Make a key for every sheet that has none; about a tenth of a second each."""
-    for sheet in review.sheets.filter(issuing_key=None).order_by("number"):
-        key = new_issuing_key()
-        IssuingKey.objects.create(
-            review=review,
-            sheet=sheet,
-            public=public_pem(key),
-            private_sealed=seal_file(write_private(key), _name(review, sheet)),
+def fresh_keys(review: Review) -> list[RSAPrivateKey]:
+    """Make as many keys as a review has sheets: an eighth of a second each, so outside any transaction."""
+    return [new_issuing_key() for _ in range(review.sheets.count())]
+
+
+def make_keys(review: Review, fresh: Iterable[RSAPrivateKey] = ()) -> None:
+    """Give a key to every sheet that has none; from those that are given, as far as they go."""
+    ready = iter(fresh)
+    kept = []
+    for sheet in review.sheets.filter(issuing_key=None).only("number").order_by("number"):
+        key = next(ready, None) or new_issuing_key()
+        sealed = seal_file(write_private(key), _name(review, sheet))
+        kept.append(
+            IssuingKey(review=review, sheet=sheet, public=public_pem(key), private_sealed=sealed)
         )
+    IssuingKey.objects.bulk_create(kept)
 
 
 def public_key(sheet: Sheet) -> RSAPublicKey:
