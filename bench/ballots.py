@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bench.ledger import asked, databases
 from bench.measuring import python
 
-ROUNDS = 5
+ROUNDS = 11
 AT_ONCE = 8
 
 Lines = Iterator[tuple[str, ...]]
