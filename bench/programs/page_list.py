@@ -28,7 +28,7 @@ PAGES_OF_ROLES: dict[str, tuple[str, ...]] = {
         "late_list", "people", "organisations", "record record",
     ),
     "secretary": (
-        "work", "own_book", "inbox", "branch_home", "record_book", "record_book?late=1", "record_book?state=checked",
+        "work", "votes", "own_book", "inbox", "branch_home", "record_book", "record_book?late=1", "record_book?state=checked",
         "record_book?q=党员", "record_book?kind=talk", "record_new", "record_new?kind=theme_day",
         "record_edit record", "record record", "records_to_check", "tasks",
         "register branch year book", "register branch year book?quarter=all", "register branch year study",
@@ -60,7 +60,7 @@ FORMS = frozenset({
 FILES = frozenset({
     "attachment", "attachment_small", "binding_file", "board_export", "late_export", "export",
     "import_template", "register_file", "binding_proof", "import_run", "link_end", "erasure", "person_join", "post_end", "record_score",
-    "request_proof", "task", "tie_end", "review", "review_roll", "review_object", "review_take_in",
+    "request_proof", "task", "tie_end", "vote", "review_slips", "review", "review_roll", "review_object", "review_take_in",
     "review_name_tellers", "review_entries", "review_assignment", "review_assignment_file",
     "review_file", "review_notice", "review_proof", "review_results",
 })  # fmt: skip
