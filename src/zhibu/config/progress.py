@@ -31,6 +31,7 @@ WORDS = {
     "likeness": ("比对雷同", "comparing minutes"),
     "duties": ("检查应办事项", "checking what is due"),
     "scores": ("每日计分", "daily scores"),
+    "reviews": ("组织评议、投票、开箱", "reviews, ballots, opening a box"),
     "ledger": ("核对账本", "checking the ledger"),
 }
 

@@ -10,6 +10,7 @@ from zhibu.assessments.daily import score_day
 from zhibu.demo.company.after import ask_and_decide, bind_last_year, connect
 from zhibu.demo.company.company import Built, build
 from zhibu.demo.company.extras import add_extras
+from zhibu.demo.company.reviews import hold_reviews
 from zhibu.duties.tick import tick
 from zhibu.ledger.checking import mirrored
 from zhibu.ledger.entering import enter_missing
@@ -28,6 +29,7 @@ STEPS = (
     "likeness",
     "duties",
     "scores",
+    "reviews",
 )
 
 
@@ -62,6 +64,8 @@ def make(
     progress("scores")
     for day in _mornings(today):
         score_day(day)
+    progress("reviews")
+    hold_reviews(today)
     return built
 
 
