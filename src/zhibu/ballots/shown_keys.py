@@ -1,5 +1,7 @@
 """A key that a teller presents (出示密钥): read, and held against the half that the site kept."""
 
+import re
+
 from django.utils.translation import gettext as _
 
 from zhibu.ballots.models import Teller
@@ -7,6 +9,14 @@ from zhibu.orgs.refusals import Refused
 from zhibu.schemes.titles import title_of
 from zhibu.urn.sealing import public_of
 from zhibu.urn.shares import GROUPS, WIDTH, OtherKey, WrongGroup, WrongLength, from_text
+
+IN_A_FILE = re.compile(r"(?:[0-9A-Z]{5}-){13}[0-9A-Z]{5}")
+
+
+def key_in(text: str) -> str:
+    """Find the key in the text of its file; the text itself where it holds nothing else."""
+    found = IN_A_FILE.search(text)
+    return found.group() if found else text
 
 
 def private_key(text: str, teller: Teller) -> bytes:

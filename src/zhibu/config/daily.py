@@ -113,7 +113,16 @@ def _by_itself() -> dict[str, Callable[[], object]]:
         "scores of what changed": bring_all_up_to_date,
         "waiting mails": send_waiting,
         "the ledger's round": go_round,
+        "clearing after counted boxes": _clear_boxes,
     }
+
+
+def _clear_boxes() -> None:
+    """Clear the database's files of what counting destroyed, where that could not be done at once."""
+    from zhibu.ballots.wiping import wipe_outstanding
+
+    if left := wipe_outstanding():
+        raise RuntimeError(f"files are not cleared after {left} counted reviews")
 
 
 if __name__ == "__main__":

@@ -2,18 +2,20 @@
 
 from argparse import ArgumentParser
 
-from zhibu.config import recounting
+from zhibu.config import opening_boxes, recounting, standing_boxes
 from zhibu.config.language import Language, say
 
-EXAMPLES = recounting.EXAMPLES
-PARTS = {"recount": recounting}
+EXAMPLES = (*opening_boxes.EXAMPLES, *standing_boxes.EXAMPLES, *recounting.EXAMPLES)
+PARTS = {"open": opening_boxes, "status": standing_boxes, "recount": recounting}
 """Each has help_of, add_arguments and run, as a verb has."""
 
 
 def help_of(language: Language) -> str:
     """Say what the verb does."""
     return say(
-        language, "评议票箱：复算公布的结果", "boxes of reviews: count published results again"
+        language,
+        "评议票箱：开箱、状态、复算公布的结果",
+        "boxes of reviews: open them, how they stand, count published results again",
     )
 
 

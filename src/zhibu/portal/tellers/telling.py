@@ -1,7 +1,5 @@
 """A teller's page: what is to be done now, how far the opening is, and the reckoning."""
 
-import re
-
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from zhibu.ballots.enums import ReviewState
 from zhibu.ballots.models import Teller
 from zhibu.ballots.reckoning import reckon
-from zhibu.ballots.shown_keys import private_key
+from zhibu.ballots.shown_keys import key_in, private_key
 from zhibu.ballots.telling import opening_of
 from zhibu.orgs.refusals import Refused
 from zhibu.portal.forms import Form
@@ -20,7 +18,6 @@ from zhibu.schemes.titles import title_of
 
 LONGEST = 4_000
 """Characters of a key's file with its words."""
-IN_A_FILE = re.compile(r"(?:[0-9A-Z]{5}-){13}[0-9A-Z]{5}")
 TURN = {1: ReviewState.CLOSED, 2: ReviewState.UNLOCKED}
 """In which state which teller presents the key."""
 OVER = (ReviewState.COUNTED, ReviewState.PUBLISHED)
@@ -48,9 +45,7 @@ class KeyForm(Form):
         sent = self.cleaned_data.get("file")
         text = self.cleaned_data.get("text", "")
         if sent:
-            text = sent.read(LONGEST).decode("utf-8", "replace")
-            found = IN_A_FILE.search(text)
-            text = found.group() if found else text
+            text = key_in(sent.read(LONGEST).decode("utf-8", "replace"))
         if not text.strip():
             self.add_error("text", _("Choose the file of your key, or type the key."))
         return {"key": text, "where": "file" if sent else "text"}
