@@ -62,6 +62,6 @@ FILES = frozenset({
     "import_template", "register_file", "binding_proof", "import_run", "link_end", "erasure", "person_join", "post_end", "record_score",
     "request_proof", "task", "tie_end", "vote", "review_slips", "review", "review_roll", "review_object", "review_take_in",
     "review_name_tellers", "review_entries", "review_assignment", "review_assignment_file",
-    "review_file", "review_notice", "review_proof", "review_results",
+    "review_fairness", "review_file", "review_notice", "review_proof", "review_results",
 })  # fmt: skip
 """Files and what exists only after an act: neither lists nor boards."""
