@@ -29,18 +29,26 @@ def help_of(language: Language) -> str:
 
 def add_arguments(parser: ArgumentParser, language: Language) -> None:
     """Add the arguments."""
-    for name, kind, zh, en in (
-        ("file", Path, "下载的票箱（JSON）", "the downloaded published box (JSON)"),
-        ("--proof", Path, "站点给出的存证证明", "the ledger's proof that the site gives"),
-        ("--keys", Path, "公钥文件，每行一个", "public keys, one a line"),
-        ("--receipt", Path, "回执的存在证明", "the proof of a receipt"),
-        ("--site", str, "评议编码：核对站内存票", "code of a review: check what the site stores"),
+    parser.add_argument(
+        "file",
+        nargs="?",
+        type=Path,
+        metavar="FILE",
+        help=say(language, "下载的票箱（JSON）", "the downloaded published box (JSON)"),
+    )
+    for name, zh, en in (
+        ("--proof", "站点给出的存证证明", "the ledger's proof that the site gives"),
+        ("--keys", "公钥文件，每行一个", "public keys, one a line"),
+        ("--receipt", "回执的存在证明", "the proof of a receipt"),
     ):
-        optional = {"nargs": "?"} if not name.startswith("-") else {}
-        metavar = "CODE" if kind is str else "FILE"
-        parser.add_argument(
-            name, type=kind, metavar=metavar, help=say(language, zh, en), **optional
-        )
+        parser.add_argument(name, type=Path, metavar="FILE", help=say(language, zh, en))
+    parser.add_argument(
+        "--site",
+        metavar="CODE",
+        help=say(
+            language, "评议编码：核对站内存票", "code of a review: check what the site stores"
+        ),
+    )
     add_data_option(parser, language)
 
 
