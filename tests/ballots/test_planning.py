@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
 from makers import (
     make_adoption,
@@ -50,6 +51,12 @@ ACTIONS = {
     "open": (open_review, ReviewState.FROZEN),
     "close": (close_review, ReviewState.OPEN),
 }
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with override("en"):
+        yield
 
 
 def kinds_entered():

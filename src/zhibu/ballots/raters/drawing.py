@@ -56,7 +56,7 @@ def _set(kind: Raters, stood: AsItStood, minimum: int) -> Mapping[str, Collectio
         return {place.code: frozenset(stood.ties.get(place.code, ())) for place in branches}
     if kind in (Raters.OTHER_SECRETARIES, Raters.OTHER_BRANCHES):
         near = _grouped(branches, {place.code: stood.committee_of(place) for place in branches})
-        needed = 1 if kind == Raters.OTHER_SECRETARIES else per_set(minimum)
+        needed = minimum if kind == Raters.OTHER_SECRETARIES else per_set(minimum)
         return {code: them if len(them) > needed else everybody for code, them in near.items()}
     classed = [place for place in branches if place.class_number]
     there = frozenset(place.code for place in classed)

@@ -53,6 +53,12 @@ def find(review: Review) -> Found:
     return _Finder(review, AsItStood(review.organisation, review.roll_on)).found()
 
 
+def subjects_of(review: Review, stood: AsItStood) -> dict[str, str]:
+    """Give all who are to be rated: name by code."""
+    every = _Finder(review, stood).every_subject("")
+    return {code: name for _home, (code, _source, name, _note) in every}
+
+
 class _Finder:
     def __init__(self, review: Review, stood: AsItStood) -> None:
         self.review, self.stood = review, stood
@@ -234,4 +240,4 @@ FIND: dict[Raters, Callable[[_Finder, int, str], None]] = {
 }
 """How each kind is found that is not drawn."""
 
-__all__ = ["Found", "Listed", "find"]
+__all__ = ["Found", "Listed", "find", "subjects_of"]

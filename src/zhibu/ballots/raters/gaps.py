@@ -7,6 +7,7 @@ from zhibu.accounts.models import User
 from zhibu.ballots.enums import Raters, RollMark
 from zhibu.ballots.models import Review, Voter
 from zhibu.ballots.raters.drawing import DRAWN
+from zhibu.ballots.raters.finding import subjects_of
 from zhibu.ballots.raters.standing import AsItStood
 from zhibu.orgs.models import Organisation
 
@@ -30,34 +31,29 @@ MOST = 20
 
 
 def gaps_of(review: Review) -> list[Gap]:
-    """Give what a shown roll lacks; by slip anybody may rate, so those sources lack nothing."""
+    """Give what a shown roll lacks; who is helped or rates by slip is not known to it."""
     asked = Voter.objects.filter(review=review).exclude(mark=RollMark.LEFT_OUT)
     on_sheet = Counter(asked.values_list("sheet_id", flat=True))
     own = dict(asked.values_list("person__code", "sheet_id"))
     stood = AsItStood(review.organisation, review.roll_on)
     raters: dict[str, Counter[str]] = defaultdict(Counter)
-    names: dict[str, str] = {}
     for sheet, subjects in review.sheets.values_list("pk", "subjects"):
         for row in subjects:
             subject = row["subject"]
             raters[row["source"]][subject] += on_sheet[sheet] - (own.get(subject) == sheet)
-            names[subject] = row["name"]
-    names |= {place.code: place.name for place in stood.branches}
+    names = subjects_of(review, stood)
     found = []
     for one in review.sources:
         kinds = set(one["raters"])
-        if kinds & set(DRAWN):
-            raters[one["source"]].update({place.code: 0 for place in stood.branches})
         if kinds & {*DRAWN, Raters.BRANCH_COMMITTEE}:
             silent = [it.name for it in stood.branches if it.pk not in stood.secretaries]
             found.append(_gap("no_secretary", one["source"], silent))
-        if Raters.INVITED in kinds:
+        if kinds & {Raters.INVITED, Raters.HELPED}:  # by slip, or taken in one by one
             continue
         counted = raters[one["source"]]
-        found.append(
-            _gap("no_rater", one["source"], [names[it] for it, n in counted.items() if n < 1])
-        )
-        few = [names[it] for it, n in counted.items() if 0 < n < review.minimum]
+        nobody = [name for code, name in names.items() if counted[code] < 1]
+        found.append(_gap("no_rater", one["source"], nobody))
+        few = [name for code, name in names.items() if 0 < counted[code] < review.minimum]
         found.append(_gap("too_few", one["source"], few))
     signed = User.objects.filter(is_active=True).values("person")
     without = asked.exclude(person__in=signed).values_list("organisation_id", flat=True)
