@@ -121,3 +121,30 @@ def test_published_box_names_nobody_and_no_voter():
     written = str(made.document)
     for person in company.branch.memberships.select_related("person"):
         assert person.person.name not in written
+
+
+def test_box_that_two_tellers_opened_is_published(monkeypatch):
+    """The whole way: sealed papers, both locks, counts, the published box, a receipt in it."""
+    from locked_boxes import make_locked
+    from zhibu.ballots import opening
+    from zhibu.ballots.auditing import audit
+    from zhibu.ballots.published import receipt_in_box
+
+    monkeypatch.setattr(opening, "wipe", lambda _review: True)
+    locked = make_locked(voters=7)
+    numbers = []
+    for voter in locked.review.voters.select_related("person", "sheet"):
+        subjects = [row["subject"] for row in voter.sheet.subjects]
+        own = subjects.index(voter.person.code)
+        marks = [None if row == own else 7_000 + 300 * row for row in range(len(subjects))]
+        numbers.append(locked.put(marks, voter=voter))
+    outer, inner = locked.texts
+    opening.open_outer(review=locked.review, key=outer, by=locked.first)
+    opening.open_inner(review=locked.review, key=inner, by=locked.second)
+    locked.review.refresh_from_db()
+    assert receipt_in_box(numbers[0]) is None
+    made = publish_review(review=locked.review, by=office_of(locked.review.organisation))
+    assert audit(made.review) == []
+    assert receipt_in_box(numbers[0]).number == numbers[0]
+    # Six equal marks each: unanimous, so each is a band.
+    assert {one["said"] for one in made.document["figures"]} == {"near"}

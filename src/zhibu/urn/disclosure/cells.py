@@ -58,21 +58,20 @@ class Cell:
     """Score and ballots, ascending."""
     electorate: str
     place: Path
+    count: int = field(init=False)
+    """How many ballots judged."""
+    sum: int = field(init=False)
+    """What they gave together."""
+
+    def __post_init__(self) -> None:
+        """Add up once: both are asked for again and again."""
+        object.__setattr__(self, "count", sum(count for _score, count in self.scores))
+        object.__setattr__(self, "sum", sum(score * count for score, count in self.scores))
 
     @property
     def key(self) -> tuple[str, str, bool]:
         """What the cell is called: subject, source, named or not."""
         return self.subject, self.source, self.named
-
-    @property
-    def count(self) -> int:
-        """How many ballots judged."""
-        return sum(count for _score, count in self.scores)
-
-    @property
-    def sum(self) -> int:
-        """What they gave together."""
-        return sum(score * count for score, count in self.scores)
 
 
 def cells_of(box: Iterable[Row], structure: Structure) -> list[Cell]:
