@@ -15,6 +15,7 @@ from contextlib import AbstractContextManager, contextmanager
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from zhibu.ballots.calling import call_to_open
 from zhibu.ballots.entries import REVIEWS
 from zhibu.ballots.enums import ReviewState, Secrecy
 from zhibu.ballots.keeping import cutting_for, keep_counts
@@ -61,6 +62,7 @@ def open_outer(*, review: Review, key: str, by: Person, progress: Progress | Non
             put(locked, SealedPaper, ("key", "sealed"), rows)
             locked.state = ReviewState.UNLOCKED
             locked.save(update_fields=["state"])
+            call_to_open(locked, 2)
             enter(REVIEWS, "review.unlocked", locked, by=by)
     wipe(review)
     return locked

@@ -286,6 +286,22 @@ def _review_objection_decided(facts: Facts) -> Words:
     return Words(headline, (_objection_about(facts, said), _("Reason: %(decision_reason)s") % said))
 
 
+def _teller_key(facts: Facts) -> Words:
+    said = _review(facts)
+    return Words(
+        _("Take your teller's key: %(title)s, %(period)s") % said,
+        (_("Voting opens on %(opens_on)s, once both tellers have taken their keys.") % said,),
+    )
+
+
+def _teller_open(facts: Facts) -> Words:
+    said = _review(facts)
+    return Words(
+        _("Present your teller's key: %(title)s, %(period)s") % said,
+        (_("Voting is closed, and it is your turn to open the box."),),
+    )
+
+
 # --- Any other -----------------------------------------------------------------
 
 
@@ -309,4 +325,6 @@ WORDS: dict[str, Callable[[Facts], Words]] = {
     "review_called_off": _review_called_off,
     "review_objection": _review_objection,
     "review_objection_decided": _review_objection_decided,
+    "teller_key": _teller_key,
+    "teller_open": _teller_open,
 }

@@ -8,6 +8,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from zhibu.ballots.calling import call_for_keys, call_to_open
 from zhibu.ballots.entries import REVIEWS
 from zhibu.ballots.enums import ObjectionState, ReviewState, RollMark, Secrecy
 from zhibu.ballots.issuing_keys import destroy, fresh_keys, make_keys
@@ -18,6 +19,7 @@ from zhibu.ballots.notices import (
     tell_open,
     tell_roll_shown,
 )
+from zhibu.ballots.opening import count_named
 from zhibu.ballots.raters.finding import find
 from zhibu.ballots.roll import roll_hash
 from zhibu.ballots.rolling import keep_roll
@@ -121,6 +123,8 @@ def name_tellers(*, review: Review, tellers: tuple[Person, Person], by: Person) 
     _require_two(tellers)
     locked.tellers.all().delete()
     _name(locked, tellers)
+    if locked.state == ReviewState.FROZEN:
+        call_for_keys(locked)
     enter(REVIEWS, "review.tellers_named", locked, by=by)
     return locked
 
@@ -186,6 +190,7 @@ def freeze_roll(*, review: Review, by: Person) -> Review:
         if locked.secrecy == Secrecy.BLIND:
             make_keys(locked, keys)
         _move(locked, ReviewState.FROZEN, "roll_count", "paper_size", "roll_hash")
+        call_for_keys(locked)
         enter(REVIEWS, "review.roll_frozen", locked, by=by)
         publish_soon()
     return locked
@@ -238,11 +243,13 @@ def open_review(*, review: Review, by: Person | None) -> Review:
 def close_review(*, review: Review, by: Person | None) -> Review:
     """Close the voting (截止投票): on its last day, after it, or once everybody has voted.
 
+    Named ballots are counted at once; a box waits for its two tellers.
+
     Raises:
         Refused: people who have not voted still have days left.
 
     Ledger:
-        review.closed
+        review.closed, review.counted of a named review
     """
     locked = _locked(review, by)
     _require_state(locked, ReviewState.OPEN)
@@ -254,6 +261,9 @@ def close_review(*, review: Review, by: Person | None) -> Review:
     forget_reminders(locked)
     _move(locked, ReviewState.CLOSED)
     enter(REVIEWS, "review.closed", locked, by=by)
+    if locked.secrecy == Secrecy.NAMED:
+        return count_named(review=locked, by=by)
+    call_to_open(locked, 1)
     return locked
 
 
