@@ -17,6 +17,7 @@ PARTS = {
     "pages": parts.pages,
     "ledger": ledger.ledger,
     "proofs": ledger.proofs,
+    "boxes": ballots.boxes,
     "casting": ballots.casting,
 }
 BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
