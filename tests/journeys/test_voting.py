@@ -96,7 +96,10 @@ def test_a_branch_is_rated_on_a_phone_through_a_lost_connection(
     axe(phone)
     assert narrow(phone)
 
+    with phone.expect_download() as saved:
+        phone.get_by_role("link", name="保存票号").click()
     number = phone.locator("#ballot-number").text_content().replace(" ", "")
+    assert number in saved.value.path().read_text(encoding="utf-8").replace(" ", "")
     ((key, paper),) = held.papers().items()
     assert key.hex() == number
     own = next(
@@ -111,6 +114,28 @@ def test_a_branch_is_rated_on_a_phone_through_a_lost_connection(
     # Back, and the same page again: nothing can be cast a second time.
     opened_again = phone.goto(f"{live_server.url}/votes/{held.review.code}/")
     assert "您已投票" in opened_again.text()
+
+
+def test_a_ballot_is_replaced_with_the_code_of_its_receipt(phone, signed_in, live_server):
+    held = held_review(voters=6, replaceable=True)
+    voter = held.review.voters.select_related("person").first()
+    signed_in(phone, voter.person)
+    opened(phone, live_server, held)
+    judge(phone, 5)
+    phone.get_by_role("button", name="核对并投票").click()
+    phone.get_by_role("button", name="投出选票").click()
+    phone.get_by_text("选票已投入票箱").wait_for()
+    code = phone.locator(".secret").nth(1).text_content()
+    phone.goto(f"{live_server.url}/votes/{held.review.code}/")
+    phone.get_by_role("link", name="更换我的选票").click()
+    phone.get_by_text(re.compile("已评 0/5")).wait_for()
+    judge(phone, 5, choice=1)
+    for typed, told in (("00" * 16, "没有这个更换码"), (code, "新选票已替换原来的选票")):
+        phone.get_by_label("更换码").fill(typed)
+        phone.get_by_role("button", name="核对并投票").click()
+        phone.get_by_role("button", name="投出选票").click()
+        phone.get_by_text(told).wait_for()
+    assert len(held.papers()) == 1
 
 
 def test_an_answer_that_got_lost_is_asked_for_again_and_counts_once(

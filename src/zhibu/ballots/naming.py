@@ -17,8 +17,8 @@ Pair = tuple[str, str]
 
 
 def named_pairs(review: Review) -> frozenset[Pair]:
-    """Give the subjects that have one rater alone, by source; of a frozen roll."""
-    if review.secrecy == Secrecy.NAMED:
+    """Give the subjects that have one rater alone, by source; none before the roll is frozen."""
+    if review.secrecy == Secrecy.NAMED or not review.roll_hash:
         return frozenset()
     return _found(review.code, review.roll_hash)
 
