@@ -8,17 +8,19 @@ from django.utils import timezone
 
 from blind_voters import Device, blind_review, devices_of
 from locked_boxes import make_locked
-from makers import make_member
+from makers import make_member, make_person, make_review, make_role
 from zhibu.ballots import opening
 from zhibu.ballots.actions.casting import cast_with_slip
 from zhibu.ballots.actions.issuing import issue_token
+from zhibu.ballots.actions.planning import close_review, freeze_roll
 from zhibu.ballots.entries import review_entry
-from zhibu.ballots.enums import ReviewState, RollMark
+from zhibu.ballots.enums import ReviewState, RollMark, Secrecy
 from zhibu.ballots.issuing_keys import destroy, make_keys, private_key
 from zhibu.ballots.models import IssuingKey, SealedPaper, Slip, SpentToken, Voter
 from zhibu.ballots.opening import open_inner, open_outer
 from zhibu.ballots.slip_codes import digest_of, new_slip_code
 from zhibu.ledger.models import Entry
+from zhibu.orgs.enums import RoleKind
 from zhibu.orgs.refusals import Refused
 from zhibu.urn.blind import Token, size_of
 from zhibu.urn.receipts import number_of
@@ -56,6 +58,31 @@ def test_every_sheet_has_its_key_whose_public_half_stands_in_the_ledger_entry():
     before = [one.public for one in kept]
     make_keys(review)
     assert [one.public for one in kept.all()] == before
+
+
+def test_freezing_a_roll_makes_the_keys_and_closing_destroys_their_private_halves():
+    today = timezone.localdate()
+    review = make_review(
+        voters=1,
+        secrecy=Secrecy.BLIND,
+        state=ReviewState.SHOWN,
+        roll_on=today - timedelta(days=9),
+        objections_until=today - timedelta(days=1),
+        opens_on=today,
+        closes_on=today,
+    )
+    office = make_person()
+    make_role(office, review.organisation, RoleKind.COMMITTEE_OFFICE)
+    frozen = freeze_roll(review=review, by=office)
+    (key,) = frozen.issuing_keys.all()
+    assert review_entry(frozen)["issuing_keys"] == [[1, key.public]]
+    assert Entry.objects.filter(kind="review.roll_frozen", subject=f"review/{review.code}").exists()
+    assert key.private_sealed
+    Voter.objects.update(mark=RollMark.VOTED)
+    frozen.state = ReviewState.OPEN
+    frozen.save(update_fields=["state"])
+    close_review(review=frozen, by=office)
+    assert frozen.issuing_keys.get().private_sealed is None
 
 
 def test_a_private_half_lies_sealed_and_bound_to_its_sheet():
