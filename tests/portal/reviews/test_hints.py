@@ -53,7 +53,7 @@ def test_the_office_is_told_of_objections_of_a_roll_to_freeze_and_of_results(
     Objection.objects.create(
         review=review, kind="leave_out", about=about, reason="调离", raised_by=make_person()
     )
-    assert [words for words, _ in hints(client)] == ["名册有 1 条异议等你裁定。"]
+    assert [words for words, _ in hints(client)] == ["名册有 1 条异议等您裁定。"]
     review.objections.update(state="refused")
     review.roll_on = review.objections_until = timezone.localdate() - timedelta(days=1)
     review.save()

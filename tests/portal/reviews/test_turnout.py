@@ -1,76 +1,57 @@
-"""Turnout by branch: small branches count with the level above, and nothing is lost."""
+"""Turnout by branch: as it is published, never of a branch of few voters, and nobody is lost."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from makers import make_member, make_review, make_sheet, make_voters
-from zhibu.orgs.reach import STEP
-from zhibu.portal.reviews.turnout import FEWEST, Line, rolled_up, turnout_of
+from zhibu.portal.reviews.turnout import turnout_in
 
-TOP = "0001"
-
-
-def branch(path, asked, voted=0):
-    return Line(path, asked, voted, 0)
+pytestmark = pytest.mark.django_db
 
 
-def test_branches_of_enough_voters_stand_by_themselves():
-    lines = rolled_up([branch(f"{TOP}0001", 5, 2), branch(f"{TOP}0002", 9, 9)], TOP)
-    assert [(it.path, it.asked, it.voted, it.small) for it in lines] == [
-        (f"{TOP}0001", 5, 2, 0),
-        (f"{TOP}0002", 9, 9, 0),
-    ]
+def ask(review, branch, **marks):
+    """So many voters of a branch with each mark."""
+    people = [(make_member(branch), mark) for mark, count in marks.items() for _ in range(count)]
+    sheet = make_sheet(review, [person for person, _ in people], organisation=branch)
+    for person, mark in people:
+        make_voters(sheet, [person], organisation=branch, mark=mark)
 
 
-def test_small_branches_join_at_the_level_above():
-    lines = rolled_up(
-        [branch(f"{TOP}00010001", 3, 1), branch(f"{TOP}00010002", 2, 2), branch(f"{TOP}0002", 9)],
-        TOP,
-    )
-    assert [(it.path, it.asked, it.voted, it.small) for it in lines] == [
-        (f"{TOP}0001", 5, 3, 2),
-        (f"{TOP}0002", 9, 0, 0),
-    ]
+def lines_of(review):
+    return [(it.name, it.voted, it.asked, it.whole) for it in turnout_in(review).lines]
 
 
-def test_few_voters_left_at_the_top_take_the_smallest_line_with_them():
-    """Else the one small branch could be reckoned from the total."""
-    lines = rolled_up(
-        [branch(f"{TOP}0001", 3), branch(f"{TOP}0002", 7), branch(f"{TOP}0003", 9)], TOP
-    )
-    assert [(it.path, it.asked, it.small) for it in lines] == [(TOP, 10, 2), (f"{TOP}0003", 9, 0)]
+@pytest.fixture
+def review(company):
+    return make_review(company.root, state="open", sheets=[])
 
 
-def test_a_review_of_one_small_branch_is_one_line():
-    assert [(it.path, it.asked, it.small) for it in rolled_up([branch(TOP, 3)], TOP)] == [
-        (TOP, 3, 0)
-    ]
-
-
-PATHS = st.lists(st.integers(1, 3), min_size=1, max_size=3).map(
-    lambda numbers: TOP + "".join(f"{number:0{STEP}}" for number in numbers)
-)
-
-
-@given(st.dictionaries(PATHS, st.tuples(st.integers(1, 12), st.integers(0, 1)), max_size=12))
-def test_no_line_is_small_and_no_voter_is_lost(found):
-    lines = rolled_up([branch(path, asked, voted) for path, (asked, voted) in found.items()], TOP)
-    total = sum(asked for asked, _ in found.values())
-    assert sum(it.asked for it in lines) == total
-    assert sum(it.voted for it in lines) == sum(voted for _, voted in found.values())
-    assert total < FEWEST or all(it.asked >= FEWEST for it in lines)
-
-
-@pytest.mark.django_db
-def test_turnout_counts_marks_and_leaves_out_who_was_left_out(company, django_assert_num_queries):
-    people = [make_member(company.branch) for _ in range(8)]
-    review = make_review(company.root, sheets=[])
-    sheet = make_sheet(review, people, organisation=company.branch)
-    make_voters(sheet, people[:3], organisation=company.branch, mark="voted")
-    make_voters(sheet, people[3:4], organisation=company.branch, mark="slip")
-    make_voters(sheet, people[4:7], organisation=company.branch)
-    make_voters(sheet, people[7:], organisation=company.branch, mark="left_out")
+def test_marks_are_counted_and_who_was_left_out_is_not(review, company, django_assert_num_queries):
+    ask(review, company.branch, voted=3, slip=1, not_yet=3, left_out=1)
     with django_assert_num_queries(2):
-        (line,) = turnout_of(review)
-    assert (line.organisation, line.asked, line.voted, line.slips) == (company.branch, 7, 3, 1)
+        found = turnout_in(review)
+    assert (found.asked, found.voted, found.slips) == (7, 3, 1)
+    assert found.lines[-1].name == "第一支部"
+    assert (found.lines[-1].asked, found.lines[-1].voted) == (7, 3)
+
+
+def test_a_small_branch_counts_with_the_level_above_alone(review, company):
+    ask(review, company.branch, voted=6)
+    ask(review, company.sibling, voted=2)
+    ask(review, company.foreign, voted=7)
+    found = {name: (voted, asked) for name, voted, asked, _whole in lines_of(review)}
+    assert "第二支部" not in found
+    assert found["第三支部"] == (7, 7)
+    assert found["公司党委"] == (15, 15)
+
+
+def test_no_line_and_no_difference_to_the_whole_is_of_few_voters(review, company):
+    ask(review, company.branch, voted=6)
+    ask(review, company.sibling, not_yet=2)
+    whole = turnout_in(review)
+    assert all(it.asked >= 5 for it in whole.lines)
+    assert all(whole.asked - it.asked not in range(1, 5) for it in whole.lines)
+
+
+def test_a_review_of_one_small_branch_tells_its_whole_alone(company):
+    review = make_review(company.branch, state="open", voters=3)
+    assert [(voted, asked) for _name, voted, asked, _whole in lines_of(review)] == [(0, 3)]

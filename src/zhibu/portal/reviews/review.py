@@ -29,7 +29,7 @@ from zhibu.portal.replies import go, reply
 from zhibu.portal.reviews.days import days_of
 from zhibu.portal.reviews.found import review_to
 from zhibu.portal.reviews.steps import BEFORE_COUNT, Facts, next_of, steps_of, way_to
-from zhibu.portal.reviews.turnout import Line, turnout_of
+from zhibu.portal.reviews.turnout import Line, turnout_in
 from zhibu.portal.reviews.words import channel_of, is_back_to_back, secret_of, sources_of
 
 STEPS: dict[str, tuple[Any, Any]] = {
@@ -54,10 +54,10 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
     tellers = list(found.tellers.select_related("person").order_by("place"))
     plans = may(person, Permission.REVIEW_PLAN, found.organisation)
     raised = found.objections.filter(state=ObjectionState.RAISED).count()
-    lines = turnout_of(found)
-    waiting = sum(one.asked - one.voted - one.slips for one in lines)
+    turnout = turnout_in(found)
+    waiting = turnout.asked - turnout.voted - turnout.slips
     coming = next_of(Facts(found, tellers, today, raised, waiting))
-    seen = lines if plans or _oversees(person, found) else _own(person, lines)
+    seen = turnout.lines if plans or _oversees(person, found) else _own(person, turnout.lines)
     return reply(
         request,
         "portal/reviews/review.html",
@@ -77,9 +77,7 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
         secret=secret_of(found),
         tellers=tellers,
         ways=_ways(found, person),
-        asked=sum(one.asked for one in lines),
-        voted=sum(one.voted for one in lines),
-        slips=sum(one.slips for one in lines),
+        turnout=turnout,
         window=window(request, seen, 40),
         counts=found.state not in (ReviewState.PLANNED, ReviewState.SHOWN, ReviewState.FROZEN),
         scheme=title_in(found.adoption.title),

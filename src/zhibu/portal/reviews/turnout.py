@@ -1,37 +1,16 @@
-"""Turnout by branch, in numbers only; a branch of few voters counts with the level above."""
+"""Turnout by branch, in numbers only: protected as it will be published, so that both say the same."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q
 
 from zhibu.ballots.enums import ReviewState, RollMark
 from zhibu.ballots.models import Review, Voter
 from zhibu.orgs.models import Organisation
-from zhibu.orgs.reach import STEP
-
-FEWEST = 5
-"""Voters below which a branch is not shown by itself."""
-
-
-@dataclass(slots=True)
-class Line:
-    """Turnout of a branch, or of the small ones below an organisation."""
-
-    path: str
-    asked: int
-    voted: int
-    slips: int
-    small: int = 0
-    """How many branches of few voters are in it; 0: it is a branch itself."""
-    organisation: Organisation | None = None
-
-    def add(self, other: "Line") -> None:
-        self.asked += other.asked
-        self.voted += other.voted
-        self.slips += other.slips
-        self.small += other.small or 1
-
+from zhibu.orgs.reach import STEP, below
+from zhibu.urn.disclosure.levels import turnout_of
 
 COUNTS = {
     "asked": Count("pk"),
@@ -40,65 +19,62 @@ COUNTS = {
 }
 
 
-def turnout_of(review: Review) -> list[Line]:
-    """Give the lines in tree order. Two queries."""
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Turnout in an organisation and all below it."""
+
+    path: str
+    name: str
+    asked: int
+    voted: int
+    whole: bool
+    """Whether no branch of few voters below is left out of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """Of the whole review, and of each part of the tree that is large enough."""
+
+    asked: int
+    voted: int
+    slips: int
+    lines: list[Line]
+
+
+def turnout_in(review: Review) -> Turnout:
+    """Give the turnout in tree order. Two queries."""
     voters = Voter.objects.filter(review=review).exclude(mark=RollMark.LEFT_OUT)
-    rows = voters.values("organisation__path").annotate(**COUNTS).order_by()
-    counted = [
-        Line(row["organisation__path"], row["asked"], row["voted"], row["slips"]) for row in rows
-    ]
-    lines = rolled_up(counted, review.organisation.path)
-    named = {it.path: it for it in Organisation.objects.filter(path__in=[it.path for it in lines])}
-    for line in lines:
-        line.organisation = named.get(line.path)
-    return lines
+    rows = list(voters.values("organisation").annotate(**COUNTS).order_by())  # an index has it all
+    top = review.organisation
+    known = list(
+        Organisation.objects.filter(path__range=below(top.path)).values_list(
+            "pk", "path", "code", "name"
+        )
+    )
+    inside = {pk: path for pk, path, _code, _name in known}
+    places = {path: (code, name) for _pk, path, code, name in known}
+    paths = {code: path for path, (code, _name) in places.items()}
+    told = turnout_of(
+        (
+            _place(inside.get(row["organisation"], top.path), top.path, places),
+            row["asked"],
+            row["voted"],
+        )
+        for row in rows
+    )
+    lines = []
+    for one in told:
+        path = paths[one.place[-1]]
+        lines.append(Line(path, places[path][1], one.asked, one.voted, one.whole))
+    return Turnout(
+        *(sum(row[name] for row in rows) for name in ("asked", "voted", "slips")),
+        sorted(lines, key=lambda line: line.path),
+    )
 
 
-def rolled_up(counted: Iterable[Line], top: str) -> list[Line]:
-    """Join branches of fewer than FEWEST voters at the level above, and again until there are enough.
-
-    What is still too few at the top takes the smallest line with it, so that it cannot be
-    reckoned from the others.
-    """
-    whole = [line for line in counted if line.asked >= FEWEST]
-    small = [line for line in counted if line.asked < FEWEST]
-    while small:
-        deepest = max(len(line.path) for line in small)
-        if deepest <= len(top):
-            break
-        above: dict[str, Line] = {}
-        rest = []
-        for line in small:
-            if len(line.path) < deepest:
-                rest.append(line)
-                continue
-            path = line.path[:-STEP]
-            above.setdefault(path, Line(path, 0, 0, 0)).add(line)
-        for line in rest:
-            if line.path in above:
-                above[line.path].add(line)
-            else:
-                above[line.path] = line
-        whole += [line for line in above.values() if line.asked >= FEWEST]
-        small = [line for line in above.values() if line.asked < FEWEST]
-    if small:
-        left = small[0] if len(small) == 1 else Line(top, 0, 0, 0)
-        for line in small if len(small) > 1 else ():
-            left.add(line)
-        if whole and left.asked < FEWEST:
-            least = min(whole, key=lambda line: (line.asked, line.path))
-            whole.remove(least)
-            left = Line(top, left.asked, left.voted, left.slips, left.small or 1)
-            left.add(least)
-        whole.append(left)
-    return sorted(whole, key=lambda line: (line.path, line.small))
-
-
-def whole_turnout(review: Review) -> Line:
-    """Turnout of all. One query."""
-    voters = Voter.objects.filter(review=review).exclude(mark=RollMark.LEFT_OUT)
-    found = voters.aggregate(**COUNTS)
-    return Line(review.organisation.path, found["asked"], found["voted"], found["slips"])
+def _place(path: str, top: str, places: dict[str, Any]) -> tuple[str, ...]:
+    """Codes from the top down; a guest from elsewhere counts at the top."""
+    return tuple(places[path[:end]][0] for end in range(len(top), len(path) + 1, STEP))
 
 
 def turnouts(reviews: Iterable[Review]) -> dict[int, tuple[int, int]]:
@@ -109,8 +85,9 @@ def turnouts(reviews: Iterable[Review]) -> dict[int, tuple[int, int]]:
     running = [
         one.pk
         for one in reviews
-        if one.cast_count is None and one.state in (ReviewState.OPEN, ReviewState.CLOSED, ReviewState.UNLOCKED)
-    ]  # fmt: skip
+        if one.cast_count is None
+        and one.state in (ReviewState.OPEN, ReviewState.CLOSED, ReviewState.UNLOCKED)
+    ]
     if running:
         voters = Voter.objects.filter(review__in=running).exclude(mark=RollMark.LEFT_OUT)
         for row in voters.values("review").annotate(**COUNTS).order_by():
