@@ -21,6 +21,7 @@ from django.utils import timezone
 from zhibu.accounts.models import User
 from zhibu.ballots.enums import ReviewState, Secrecy
 from zhibu.ballots.models import Review, Sheet, Teller, Voter
+from zhibu.ballots.roll import roll_hash
 from zhibu.orgs.enums import OrganisationKind, PostKind, RoleKind, Standing
 from zhibu.orgs.models import Membership, Organisation, Person, Post, Role
 from zhibu.records.enums import Presence, State
@@ -207,6 +208,7 @@ REVIEW_DAYS = {
     ReviewState.OPEN: (-9, -5, -2, 7),
 }
 """Days from today: the roll's day, the last of objections, the first and the last of voting."""
+NO_HASH = "00" * 32
 LOCKED = (ReviewState.PLANNED, ReviewState.SHOWN, ReviewState.CALLED_OFF)
 
 
@@ -272,7 +274,7 @@ def make_review(
         "state": state,
         **{name: today + timedelta(days=n) for name, n in zip(names, days, strict=True)},
         "paper_size": 0 if state in LOCKED else 2_048,
-        "roll_hash": "" if state in LOCKED else "00" * 32,
+        "roll_hash": "" if state in LOCKED else NO_HASH,
     } | fields
     if "adoption" not in fields:
         fields["adoption"] = make_adoption(
@@ -294,7 +296,9 @@ def make_review(
         Teller.objects.create(review=review, person=person, place=place, **key)
     if state not in LOCKED:
         review.roll_count = review.voters.count()
-        review.save(update_fields=["roll_count"])
+        if review.roll_hash == NO_HASH:
+            review.roll_hash = roll_hash(review)
+        review.save(update_fields=["roll_count", "roll_hash"])
     return review
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 
 from zhibu.ballots.enums import RollMark
 from zhibu.ballots.models import Objection, Review
@@ -36,7 +36,8 @@ def tell_open(review: Review) -> None:
 def remind(review: Review, day: date) -> int:
     """Remind whoever has not voted; give how many. The round before goes."""
     cause = f"{CLOSING}:{review.code}:{day}"
-    if Message.objects.filter(cause=cause).exists():
+    first = review.voters.filter(mark=RollMark.NOT_YET).values("person").order_by("pk")[:1]
+    if Message.objects.filter(to=Subquery(first), cause=cause).exists():
         return 0
     forget_reminders(review)
     people = list(_asked(review, Q(votes__mark=RollMark.NOT_YET)))
@@ -53,7 +54,9 @@ def remind(review: Review, day: date) -> int:
 
 def forget_reminders(review: Review) -> None:
     """Delete the reminders of a review: from two of them one could read between which days one voted."""
-    Message.objects.filter(kind=CLOSING, cause__startswith=f"{CLOSING}:{review.code}:").delete()
+    told = review.voters.values("person")
+    sent = Message.objects.filter(to__in=told, cause__startswith=f"{CLOSING}:{review.code}:")
+    sent.delete()
 
 
 def tell_called_off(review: Review, reason: str) -> None:

@@ -23,8 +23,8 @@ class Review(models.Model):
     """The part of the year that is reviewed, as terms.periods writes it."""
     title = models.JSONField()
     """zh and en."""
-    subject = models.CharField(max_length=20)
-    """What is rated: member, branch, group …"""
+    subject = models.CharField(max_length=60)
+    """What is rated: member, branch, group …; several with commas."""
     sources = models.JSONField()
     """List of {"source", "title", "raters"}: who rates; raters as in enums.Raters."""
     secrecy = models.CharField(max_length=8, choices=Secrecy, default=Secrecy.SEALED)
