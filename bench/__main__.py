@@ -3,7 +3,7 @@
 import argparse
 import os
 
-from bench import ballots, ledger, parts
+from bench import ballots, boxes, ledger, parts
 from bench.measuring import ROOT, machine
 
 PARTS = {
@@ -17,7 +17,7 @@ PARTS = {
     "pages": parts.pages,
     "ledger": ledger.ledger,
     "proofs": ledger.proofs,
-    "boxes": ballots.boxes,
+    "boxes": boxes.boxes,
     "casting": ballots.casting,
 }
 BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"

@@ -1,35 +1,31 @@
-"""The ballots' part of the benchmark: opening a box, against bare decryption of the same papers."""
+"""The reviews' part of the benchmark: casting ballots over HTTP."""
 
-import json
-import shutil
+import statistics
+import tempfile
 from collections.abc import Iterator
 
-from bench.measuring import printed, python
-from bench.parts import DATA
+from bench.ledger import asked, databases
+from bench.measuring import python
+
+ROUNDS = 11
+AT_ONCE = 8
 
 Lines = Iterator[tuple[str, ...]]
-BOXES = (
-    (100_000, 22, "100,000 papers, 22 subjects"),
-    (60_000, 24, "Jilin's half-year: 60,000 voters"),
-)
-BAR = 5
 
 
-def boxes() -> Lines:
-    """Close and open boxes, side by side with a bare loop of HPKE over the same papers."""
-    yield ("a box", "bare decryption s", "outer lock s", "inner lock, count s", "of it clearing s",
-           "ratio", "bar")  # fmt: skip
-    for papers, subjects, name in BOXES:
-        folder = DATA / "box"
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        (line,) = printed(python("ballot_box", folder, papers, subjects), limit=3_600)[-1:]
-        told = json.loads(line)
-        both = told["outer"] + told["inner"]
+def casting() -> Lines:
+    """Ballots of 22 subjects, against a signed-in POST that writes one row, on both databases."""
+    yield ("through the whole stack, two workers", "one row, a second", "ballots, a second", "share", "bar")  # fmt: skip
+    for database, url in databases():
+        with tempfile.TemporaryDirectory() as data:
+            environment = {"ZHIBU_DATA": data, "DATABASE_URL": url}
+            told = asked(python("ballot_cast", ROUNDS, AT_ONCE), environment)
+        ballots, rows = (statistics.median(one[place] for one in told) for place in (0, 1))
+        share = statistics.median(one / other for one, other in told)
         yield (
-            name,
-            *(f"{told[one]:.1f}" for one in ("bare", "outer", "inner", "clearing")),
-            f"{both / told['bare']:.2f}",
-            str(BAR),
+            f"ballots of 22 subjects on {database}",
+            f"{rows:.0f}",
+            f"{ballots:.0f}",
+            f"{share:.2f}",
+            "at least 0.33",
         )
-        shutil.rmtree(folder)
