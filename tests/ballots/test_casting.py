@@ -5,7 +5,6 @@ import secrets
 from datetime import timedelta
 
 import pytest
-from django.http import Http404
 from django.utils import timezone
 
 from boxes_opened import held_review
@@ -112,8 +111,8 @@ def test_the_number_of_another_ballot_is_refused_and_marks_nobody(held, voter):
     assert mark_of(other) == RollMark.NOT_YET
 
 
-def test_who_is_not_on_the_roll_finds_no_ballot(held):
-    with pytest.raises(Http404):
+def test_who_is_not_on_the_roll_casts_nothing(held):
+    with pytest.raises(Refused):
         cast(review=held.review, marks={}, remarks={}, secret=new_secret(), by=make_person())
 
 

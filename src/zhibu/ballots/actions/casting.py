@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import IntegrityError, connection, transaction
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from zhibu.ballots.ballot import Ballot, ballot_on
@@ -72,7 +73,7 @@ def cast(
     Ledger:
         named-paper.cast for rows with the name; nothing for a secret ballot
     """
-    ballot = vote_for(by, review.code)
+    ballot = _ballot(review, by)
     if ballot.review.secrecy == Secrecy.BLIND and ballot.secret:
         raise Refused(_("This review takes ballots by blind tokens: open its page in a browser with scripts, or ask for a paper slip."))  # fmt: skip
     number = _number(secret) if ballot.secret else None
@@ -112,7 +113,7 @@ def cast_named(
     Ledger:
         named-paper.cast
     """
-    ballot = vote_for(by, review.code)
+    ballot = _ballot(review, by)
     if not ballot.named:
         raise Refused(_("No row of this ballot carries your name: cast it as a secret ballot."))
     _refuse_unless_open(ballot.review)
@@ -165,6 +166,13 @@ def refuse_slip(slip: Slip) -> None:
     if slip.state == SlipState.SPOILT:
         raise Refused(_("This slip was declared spoilt. Ask those who hand out slips for another."))
     _refuse_unless_open(slip.sheet.review)
+
+
+def _ballot(review: Review, by: Person) -> Ballot:
+    try:
+        return vote_for(by, review.code)
+    except Http404:
+        raise Refused(_("You are not on the roll of this review.")) from None
 
 
 def _number(secret: bytes) -> bytes:
