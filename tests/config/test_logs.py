@@ -73,7 +73,8 @@ def test_a_served_site_logs_no_voter(tmp_path):
                 found.append(client.post("/slip/", data={"code": CODE}).status_code)
         finally:
             server.terminate()
-            server.communicate(timeout=60)
+            server.wait(120)
+            server.stdout.close()
     assert found == [500, 404, 200, 302, 403]
     said = [line for line in log.read_text().splitlines() if "slip" in line or "votes" in line]
     assert not any(CODE in line or "0f0f0f0f" in line or "wrong" in line for line in said)
