@@ -96,3 +96,11 @@ def test_reminding_asks_the_same_few_queries_however_many_are_asked(django_asser
         open_review_of(make_company(members=members))
         with on(DAYS["closes_on"] - DAY), django_assert_max_num_queries(22):
             tick_reviews(DAYS["closes_on"] - DAY)
+
+
+def test_a_roll_that_cannot_be_shown_is_tried_once_a_day(django_assert_max_num_queries):
+    planned_review_of(make_company())
+    tick(TODAY)
+    with django_assert_max_num_queries(4):
+        tick(TODAY)
+    assert tick(TODAY + DAY) == NOTHING

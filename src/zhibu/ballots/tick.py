@@ -18,6 +18,10 @@ REMIND_BEFORE = (3, 1)
 """Days before the last day of voting."""
 
 
+_tried: set[tuple[str, date]] = set()
+"""Rolls that this process tried to show, once a day: finding tens of thousands of raters takes seconds."""
+
+
 @dataclass(slots=True)
 class Done:
     """What a day did: codes of reviews, and how many people were reminded."""
@@ -40,8 +44,9 @@ def tick_reviews(day: date) -> Done:
         if _acted(close_review, review):
             done.closed.append(review.code)
     for review in running.filter(state=ReviewState.PLANNED, roll_on__lte=day, objections_until__gte=day):  # fmt: skip
-        if _acted(show_roll, review):
+        if (review.code, day) not in _tried and _acted(show_roll, review):
             done.shown.append(review.code)
+        _tried.add((review.code, day))
     for review in running.filter(state=ReviewState.FROZEN, opens_on__lte=day, closes_on__gte=day):
         if _acted(open_review, review):
             done.opened.append(review.code)

@@ -24,8 +24,8 @@ def run_day(day: date) -> None:
     from zhibu.duties.tick import tick
 
     tick(day)
-    tick_reviews(day)
     score_day(day)
+    tick_reviews(day)
 
 
 def run_due(today: date, progress: Callable[[date], None] | None = None) -> list[date]:
