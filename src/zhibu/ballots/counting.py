@@ -8,9 +8,6 @@ from zhibu.urn.box import Count, Remark
 from zhibu.urn.disclosure import K_TEXT
 from zhibu.urn.papers import Paper, UnreadablePaper, unpack
 
-TOP = 10_000
-"""The highest mark, in hundredths."""
-
 Subjects = Sequence[tuple[str, str]]
 """Of a sheet, in its order: subject and source."""
 
@@ -23,8 +20,9 @@ class Cutting:
     """By the sheet's number."""
     named: frozenset[tuple[str, str]] = frozenset()
     """Subjects and sources that one person alone rates: of those, papers in the box say nothing."""
-    counts: Counter[tuple[str, str, int | None]] = field(default_factory=Counter)
-    judged: Counter[tuple[str, str]] = field(default_factory=Counter)
+    by_sheet: dict[int, Counter[tuple[int, int | None]]] = field(default_factory=dict)
+    """Of the box: how often each score stood in each row."""
+    named_counts: Counter[tuple[str, str, int | None]] = field(default_factory=Counter)
     written: list[Remark] = field(default_factory=list)
     void: int = 0
     papers: dict[int, list[Paper]] = field(default_factory=dict)
@@ -36,9 +34,9 @@ class Cutting:
             self.void += 1
             return
         self.papers.setdefault(paper.sheet, []).append(paper)
+        rows = self.by_sheet.setdefault(paper.sheet, Counter())
+        rows.update(enumerate(paper.marks))
         subjects = self.sheets[paper.sheet]
-        secret = [row for row, whom in enumerate(subjects) if whom not in self.named]
-        self._count(subjects, ((row, paper.marks[row]) for row in secret))
         for row, text in paper.remarks.items():
             self._remark(subjects[row], text)
 
@@ -46,15 +44,9 @@ class Cutting:
                   remarks: Iterable[tuple[int, str]]) -> None:  # fmt: skip
         """Count a ballot with a name: the rows that it marks."""
         subjects = self.sheets[sheet]
-        self._count(subjects, marks)
+        self.named_counts.update((*subjects[row], score) for row, score in marks)
         for row, text in remarks:
             self._remark(subjects[row], text)
-
-    def _count(self, subjects: Subjects, marks: Iterable[tuple[int, int | None]]) -> None:
-        for row, score in marks:
-            self.counts[(*subjects[row], score)] += 1
-            if score is not None:
-                self.judged[subjects[row]] += 1
 
     def _remark(self, whom: tuple[str, str], text: str) -> None:
         # A page may seal what it likes; PostgreSQL keeps no text with a zero in it.
@@ -71,15 +63,22 @@ class Cutting:
         subjects = self.sheets.get(paper.sheet)
         if subjects is None or len(subjects) != len(paper.marks):
             return None
-        if any(score is not None and not 0 <= score <= TOP for score in paper.marks):
-            return None
-        if any(not 0 <= row < len(subjects) for row in paper.remarks):
-            return None
         return paper
 
     def tallies(self) -> list[Count]:
-        return [(*where, count) for where, count in self.counts.items()]
+        """Give the counts by subject, source and score, of the box and of ballots with a name."""
+        counts = Counter(self.named_counts)
+        for sheet, rows in self.by_sheet.items():
+            subjects = self.sheets[sheet]
+            for (row, score), count in rows.items():
+                if subjects[row] not in self.named:
+                    counts[(*subjects[row], score)] += count
+        return [(*where, count) for where, count in counts.items()]
 
     def remarks(self) -> list[Remark]:
         """Give the remarks that may be kept: where fewer people judged, who wrote might be guessed."""
-        return [one for one in self.written if self.judged[one[0], one[1]] >= K_TEXT]
+        judged: Counter[tuple[str, str]] = Counter()
+        for subject, source, score, count in self.tallies():
+            if score is not None:
+                judged[subject, source] += count
+        return [one for one in self.written if judged[one[0], one[1]] >= K_TEXT]
