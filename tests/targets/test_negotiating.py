@@ -97,7 +97,7 @@ def test_a_neighbour_and_a_member_do_not_answer(proposed, cast):
 def test_an_agreed_target_is_not_negotiated_any_more(proposed, secretary, office):
     agree(target=proposed, by=secretary)
     for person in (secretary, office):
-        with pytest.raises(Refused, match="议定"):
+        with pytest.raises(Refused, match="商定"):
             counter(target=proposed, figures=Figures(1), words="再议", by=person)
 
 
@@ -131,7 +131,9 @@ def test_figures_are_reported_once_agreed_and_with_their_evidence(proposed, secr
     with pytest.raises(Refused) as refused:
         report(target=agreed, actual=1, evidence="", by=secretary)
     assert set(refused.value.fields) == {"evidence"}
-    assert report(target=agreed, actual=None, evidence="数字有误，撤回", by=secretary).actual is None
+    assert (
+        report(target=agreed, actual=None, evidence="数字有误，撤回", by=secretary).actual is None
+    )
 
 
 def test_parts_go_to_groups_and_members_who_agree(proposed, company, secretary, cast):

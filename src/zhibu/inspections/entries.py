@@ -9,8 +9,9 @@ from zhibu.tlog.leaves import canonical
 
 def plan_entry(row: InspectionPlan) -> Body:
     body = facts(row, "adoption_id", "organisation_id", "title", "year", "round", "clauses",
-                 "starts_on", "ends_on", "draws", "announced_size", "drawn_from", "drawn_size",
-                 "state", "planned_by_id", "planned_at")  # fmt: skip
+                 "starts_on", "ends_on", "draws", "candidates", "inspectors", "inspectors_each",
+                 "announced_size", "drawn_from", "drawn_size", "state", "planned_by_id",
+                 "planned_at", "reason")  # fmt: skip
     who = row.inspections.order_by("organisation_id", "inspector_id")
     return body | {"inspections": [[one.organisation_id, one.inspector_id] for one in who]}
 

@@ -26,6 +26,12 @@ class InspectionPlan(models.Model):
     ends_on = models.DateField()
     draws = models.PositiveIntegerField(null=True, blank=True)
     """A spot check: how many organisations are drawn; none is a plan for all."""
+    candidates = models.JSONField(default=list)
+    """Codes of the organisations among which is drawn, fixed by the announcement."""
+    inspectors = models.JSONField(default=list)
+    """Numbers of the people who inspect, in the order in which organisations go to them."""
+    inspectors_each = models.PositiveSmallIntegerField(default=1)
+    """How many inspect one organisation."""
     announced_size = models.PositiveBigIntegerField(null=True, blank=True)
     """Entries of the ledger when the draw was announced: the first later checkpoint decides it."""
     drawn_from = models.CharField(max_length=64, blank=True)
@@ -34,6 +40,8 @@ class InspectionPlan(models.Model):
     state = models.CharField(max_length=10, choices=PlanState, default=PlanState.PLANNED)
     planned_by = models.ForeignKey(Person, models.PROTECT, related_name="inspections_planned")
     planned_at = models.DateTimeField(auto_now_add=True)
+    reason = models.CharField(max_length=500, blank=True)
+    """Why it was called off."""
 
     class Meta:
         constraints = [

@@ -1,0 +1,118 @@
+"""Who is told of inspections, events and imports, and in which words."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from zhibu.inbox.actions import tell
+from zhibu.inbox.words import Facts, Words, day_in, title_in
+from zhibu.inspections.models import Event, EvidenceImport, Inspection, InspectionPlan
+from zhibu.orgs.answering import heads_of, offices_of
+from zhibu.orgs.models import Person
+
+
+def tell_inspectors(plan: InspectionPlan, inspectors: Iterable[Person]) -> None:
+    """Tell inspectors that there is work for them."""
+    facts = {"title": plan.title, "starts_on": plan.starts_on.isoformat(),
+             "ends_on": plan.ends_on.isoformat()}  # fmt: skip
+    tell(
+        to=inspectors, kind="inspection_assigned", cause=f"inspection-plan/{plan.code}/assigned",
+        facts=facts, url="/inspections/", mail=True,
+    )  # fmt: skip
+
+
+def tell_findings(inspection: Inspection, count: int, first_due: str) -> None:
+    """Tell the branch what was found with it: it puts it right."""
+    facts = {"title": inspection.plan.title, "organisation": inspection.organisation.name,
+             "count": count, "due_on": first_due}  # fmt: skip
+    tell(
+        to=heads_of(inspection.organisation), kind="inspection_found",
+        cause=f"inspection/{inspection.pk}/found", facts=facts, mail=True,
+    )  # fmt: skip
+
+
+def tell_deciders(row: Event | EvidenceImport, title: Any, url: str) -> None:
+    """Ask the office to confirm what was entered; never who entered it."""
+    kind = "event_entered" if isinstance(row, Event) else "evidence_entered"
+    to = [one for one in offices_of(row.organisation) if one != row.entered_by]
+    tell(to=to, kind=kind, cause=f"{kind}/{row.pk}", facts=_facts(row, title), url=url, mail=True)
+
+
+def tell_decided(row: Event | EvidenceImport, title: Any, url: str) -> None:
+    """Tell who entered it what became of it."""
+    kind = "event_decided" if isinstance(row, Event) else "evidence_decided"
+    facts = _facts(row, title) | {
+        "reason": row.decision_reason,
+        "confirmed": row.state == "confirmed",
+    }
+    tell(to=[row.entered_by], kind=kind, cause=f"{kind}/{row.pk}", facts=facts, url=url, mail=True)
+
+
+def _facts(row: Event | EvidenceImport, title: Any) -> dict[str, Any]:
+    who = getattr(row, "person", None)
+    return {"title": title, "by": row.entered_by.name, "organisation": row.organisation.name,
+            "person": who.name if who else "", "year": getattr(row, "year", "")}  # fmt: skip
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+
+def _said(facts: Facts) -> dict[str, Any]:
+    said = dict(facts) | {"title": title_in(facts.get("title", "")),
+                          "who": facts.get("person") or facts.get("organisation", "")}  # fmt: skip
+    for name in ("starts_on", "ends_on", "due_on"):
+        said[name] = day_in(str(facts.get(name, "")))
+    return said
+
+
+def _assigned(facts: Facts) -> Words:
+    said = _said(facts)
+    return Words(
+        _("You inspect: %(title)s") % said,
+        (_("From %(starts_on)s to %(ends_on)s; open each organisation on its day.") % said,),
+    )
+
+
+def _found(facts: Facts) -> Words:
+    said = _said(facts)
+    return Words(
+        _("Problems found by an inspection: %(title)s") % said,
+        (_("%(organisation)s: %(count)s problems, to be put right from %(due_on)s on.") % said,),
+    )
+
+
+def _event_entered(facts: Facts) -> Words:
+    said = _said(facts)
+    return Words(
+        _("To confirm: %(title)s") % said,
+        (_("%(who)s, entered by %(by)s with its evidence.") % said,),
+    )
+
+
+def _evidence_entered(facts: Facts) -> Words:
+    said = _said(facts)
+    return Words(
+        _("Imported figures to confirm: %(title)s, %(year)s") % said,
+        (_("%(organisation)s, entered by %(by)s.") % said,),
+    )
+
+
+def _decided(facts: Facts) -> Words:
+    said = _said(facts)
+    yes = facts.get("confirmed")
+    headline = _("Confirmed: %(title)s") if yes else _("Refused: %(title)s")
+    lines = [_("%(who)s: it counts from now on.") if yes else _("%(who)s: it does not count.")]
+    if said.get("reason"):
+        lines.append(_("Reason: %(reason)s"))
+    return Words(headline % said, tuple(line % said for line in lines))
+
+
+WORDS: dict[str, Callable[[Facts], Words]] = {
+    "inspection_assigned": _assigned,
+    "inspection_found": _found,
+    "event_entered": _event_entered,
+    "event_decided": _decided,
+    "evidence_entered": _evidence_entered,
+    "evidence_decided": _decided,
+}
