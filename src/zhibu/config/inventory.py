@@ -93,6 +93,7 @@ EXEMPT = {
     "ballots.SpentToken": "an entry for each would keep the order in which people voted",
     "ballots.Tally": "sealed as a whole by the box's hash in its review's entry",
     "ballots.Voter": "sealed as a whole by the roll's hash; an entry for each mark would keep an order",
+    "consequences.Proposing": "says which results proposals were made from, so that it is done once",
     "duties.Duty": "computed from adopted schemes, records and decided requests",
     "duties.Reminder": "says that a message was sent, so that it is sent once",
     "duties.Tick": "a note of the site's own work",

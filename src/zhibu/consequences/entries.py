@@ -15,9 +15,9 @@ from zhibu.ledger.covering import Body, Cover, each, facts
 
 
 def proposal_entry(row: Proposal) -> Body:
-    return facts(row, "assessment_id", "organisation_id", "person_id", "subject", "consequence",
+    return facts(row, "assessment_id", "adoption_id", "period", "proposed_on", "organisation_id", "person_id", "subject", "consequence",
                  "propose", "to", "title", "because", "years", "within_days", "state",
-                 "decided_by_id", "decided_at", "reason")  # fmt: skip
+                 "decided_by_id", "decided_at", "reason", "due_on", "closed_on")  # fmt: skip
 
 
 def talk_entry(row: Talk) -> Body:

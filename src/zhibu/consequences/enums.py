@@ -8,6 +8,12 @@ class ProposalState(TextChoices):
     PROPOSED = "proposed", _("waits for a decision")
     CONFIRMED = "confirmed", _("proposal confirmed")
     DECLINED = "declined", _("proposal declined")
+    WITHDRAWN = "withdrawn", _("proposal withdrawn")
+    """A newer run no longer gives it, and nobody had decided."""
+
+
+UNDECIDED = (ProposalState.PROPOSED, ProposalState.WITHDRAWN)
+DECIDED = (ProposalState.CONFIRMED, ProposalState.DECLINED)
 
 
 class TalkKind(TextChoices):

@@ -2,9 +2,12 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.timezone import localdate
 
 from zhibu.assessments.models import Assessment
 from zhibu.consequences.enums import (
+    DECIDED,
+    UNDECIDED,
     HonourKind,
     HonourState,
     PairingState,
@@ -13,12 +16,26 @@ from zhibu.consequences.enums import (
     WorkState,
 )
 from zhibu.orgs.models import Organisation, Person
+from zhibu.schemes.models import Adoption
 
 
 class Proposal(models.Model):
-    """A consequence that a result proposes (结果运用建议); a person with the authority decides it."""
+    """A consequence that a result proposes (结果运用建议); a person with the authority decides it.
 
-    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="proposals")
+    A prompt or a warning before the fall comes from daily scores: it has an adoption and a period
+    in place of an assessment.
+    """
+
+    assessment = models.ForeignKey(
+        Assessment, models.PROTECT, null=True, blank=True, related_name="proposals"
+    )
+    adoption = models.ForeignKey(
+        Adoption, models.PROTECT, null=True, blank=True, related_name="proposals"
+    )
+    """The scheme whose level is about to be lost; before the fall alone."""
+    period = models.CharField(max_length=8, blank=True)
+    """In which it was foreseen, as terms.periods writes it; before the fall alone."""
+    proposed_on = models.DateField(default=localdate)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="proposals")
     """Of the subject, or the member's branch."""
     person = models.ForeignKey(
@@ -43,19 +60,45 @@ class Proposal(models.Model):
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=1000, blank=True)
+    due_on = models.DateField(null=True, blank=True)
+    """Until when the work that came from it is due; the latest, where there are several."""
+    closed_on = models.DateField(null=True, blank=True)
+    """When nothing of it was left to do."""
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["assessment", "subject", "consequence"], name="consequences_proposal_once"
             ),
+            models.UniqueConstraint(
+                fields=["adoption", "subject", "consequence", "period"],
+                name="consequences_foreseen_once",
+            ),
             models.CheckConstraint(
-                condition=Q(state=ProposalState.PROPOSED)
-                | (Q(decided_by__isnull=False) & ~Q(reason="")),
-                name="consequences_decision_by_somebody_with_reason",
+                condition=Q(assessment__isnull=False, adoption__isnull=True, period="")
+                | Q(assessment__isnull=True, adoption__isnull=False) & ~Q(period=""),
+                name="consequences_proposal_rests_on_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=UNDECIDED, decided_by__isnull=True)
+                | (Q(state__in=DECIDED, decided_by__isnull=False) & ~Q(reason="")),
+                name="consequences_decided_by_somebody_with_reason",
             ),
         ]
-        indexes = [models.Index(fields=["organisation", "state"], name="consequences_proposal_of")]
+        indexes = [
+            models.Index(fields=["organisation", "state"], name="consequences_proposal_of"),
+            models.Index(fields=["state", "due_on"], name="consequences_proposal_due"),
+        ]
+
+
+class Proposing(models.Model):
+    """Which results of an assessment proposals were made from (建议生成): so that each is done once."""
+
+    assessment = models.OneToOneField(Assessment, models.CASCADE, related_name="proposing")
+    results_hash = models.CharField(max_length=64)
+    state = models.CharField(max_length=14)
+    """Of the assessment when it was done."""
+    at = models.DateTimeField(auto_now=True)
 
 
 class Talk(models.Model):
