@@ -31,6 +31,7 @@ class WorkState(TextChoices):
 
 class HonourKind(TextChoices):
     ADVANCED_BRANCH = "advanced_branch", _("advanced branch")
+    COMPANY_TITLE = "company_title", _("company title")
     ADVANCED_GROUP = "advanced_group", _("advanced group")
     MODEL_GROUP = "model_group", _("model group")
     EXCELLENT_MEMBER = "excellent_member", _("excellent member")
@@ -45,5 +46,6 @@ class HonourState(TextChoices):
 
 class PairingState(TextChoices):
     PROPOSED = "proposed", _("pairing proposed")
+    DECLINED = "declined", _("pairing declined")
     RUNNING = "running", _("pairing running")
     ENDED = "ended", _("pairing ended")
