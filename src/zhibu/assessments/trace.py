@@ -1,12 +1,18 @@
 """Where the files of an assessment's runs lie, and the way down from a result (得分说明)."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 
+from zhibu.assessments import surroundings
+from zhibu.assessments.lines import cells_of
 from zhibu.assessments.models import Assessment, Run
+from zhibu.assessments.sheltering import sheltered
+from zhibu.assessments.veils import veils_of
 from zhibu.schemes.reading import read_text
-from zhibu.scoring.explanation import Explanation, explain
+from zhibu.scoring.explanation import Explanation, explain, explained
+from zhibu.scoring.explanation.reading import Found, Row
 
 EVIDENCE, OUT = "evidence", "out"
 
@@ -42,3 +48,41 @@ def explanation(assessment: Assessment, subject: str) -> Explanation:
     if run is None:
         raise Run.DoesNotExist
     return explain(read_text(assessment.adoption.text), run_folder(run) / OUT, subject)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An explanation as a page may show it."""
+
+    told: Explanation
+    hidden: frozenset[str]
+    """Nodes whose figures reviews do not let be told."""
+    row: Row
+    kind: str
+    class_: str | None
+    around: surroundings.Surroundings
+
+
+def shown(assessment: Assessment, subject: str, run: Run | None = None) -> Shown | None:
+    """Explain a result for a page: without an engine, and without what reviews may not tell.
+
+    Nothing where nothing was rated, or the files of the run are gone.
+    """
+    run = run or newest_run(assessment)
+    if run is None:
+        return None
+    folder = run_folder(run)
+    try:
+        cells = cells_of(folder / OUT / "trace.csv", subject)
+        cells |= cells_of(folder / OUT / "results.csv", subject)
+    except FileNotFoundError:
+        return None
+    if not cells:
+        return None
+    row, around = Row(cells), surroundings.read(folder)
+    kind, class_ = row.text("kind") or "", row.text("class")
+    beside = around.beside(kind, class_, row.text("parent"))
+    file = read_text(assessment.adoption.text)
+    told = explained(file, Found(row, assessment.year, beside))
+    told, hidden = sheltered(told, file.scheme, row, veils_of(folder, subject))
+    return Shown(told, hidden, row, kind, class_, around)

@@ -1,12 +1,16 @@
 """Explanations (得分说明): the whole way from a total to clauses, records and ballots."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zhibu.scoring.explanation.model import Chance, Explanation, NextGrade, Node, Proposed
 from zhibu.scoring.explanation.plain import as_json
 from zhibu.scoring.explanation.reading import ExplanationError
 from zhibu.scoring.explanation.text import as_text
 from zhibu.scoring.scheme.reading import SchemeFile
+
+if TYPE_CHECKING:
+    from zhibu.scoring.explanation.reading import Found
 
 __all__ = [
     "Chance",
@@ -18,6 +22,7 @@ __all__ = [
     "as_json",
     "as_text",
     "explain",
+    "explained",
 ]
 
 
@@ -29,12 +34,17 @@ def explain(file: SchemeFile, out: Path, subject: str) -> Explanation:
     Raises:
         ExplanationError: OUT was made with another scheme, or has no such subject.
     """
-    from zhibu.scoring.explanation import following, nearer
     from zhibu.scoring.explanation.reading import read_row
+
+    return explained(file, read_row(file, out, subject))
+
+
+def explained(file: SchemeFile, found: "Found") -> Explanation:
+    """Explain a row that was read already: what `explain` does without opening a file."""
+    from zhibu.scoring.explanation import following, nearer
     from zhibu.scoring.explanation.tree import said, tree_of
 
     scheme = file.scheme
-    found = read_row(file, out, subject)
     tree = tree_of(scheme, found.row)
     steps = following.steps_of(scheme, found.row)
     bands = {band.grade: band for band in scheme.grading.bands}
