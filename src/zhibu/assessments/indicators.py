@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Sum
+from django.db.models import Count, F, IntegerField, QuerySet, Sum
 from django.db.models.functions import Cast, Round
 
 from zhibu.orgs.enums import MEMBERS, PostKind
@@ -52,9 +52,7 @@ def _study(
     units: Units, sizes: dict[int, int], day: date, only: Sequence[Organisation] | None
 ) -> list[Row]:
     hours = Sum(Cast(Round(F("record__hours") * 100), IntegerField()))
-    counted = Record.objects.filter(
-        Exists(Use.objects.filter(record=OuterRef("pk"), kind__with_hours=True))
-    )
+    counted = _used_as(kind__with_hours=True)
     there = _present(counted, day).values("person").annotate(hours=hours)
     reached = there.filter(hours__gte=STUDY_HOURS * 100).values("person")
     return _shares("study_hours_met", units, sizes, day, only, reached)
@@ -63,11 +61,14 @@ def _study(
 def _talks(
     units: Units, sizes: dict[int, int], day: date, only: Sequence[Organisation] | None
 ) -> list[Row]:
-    talks = Record.objects.filter(
-        Exists(Use.objects.filter(record=OuterRef("pk"), kind__name=TALK))
-    )
+    talks = _used_as(kind__name=TALK)
     reached = _present(talks, day).values("person")
     return _shares("talks_covered", units, sizes, day, only, reached)
+
+
+def _used_as(**kind: object) -> QuerySet[Record]:
+    """Records that count as a kind; as a set, since SQLite would ask each record all uses of the kind."""
+    return Record.objects.filter(pk__in=Use.objects.filter(**kind).values("record"))
 
 
 def _present(records: QuerySet[Record], day: date) -> QuerySet[Attendance]:

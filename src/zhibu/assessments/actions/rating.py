@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -10,6 +11,7 @@ from django.db import close_old_connections, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zhibu.assessments import surroundings
 from zhibu.assessments.actions.publishing import WORKING_DAYS, after_working_days
 from zhibu.assessments.entries import ASSESSMENTS
 from zhibu.assessments.enums import AssessmentState, Status
@@ -21,6 +23,7 @@ from zhibu.orgs.models import Person
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import require
 from zhibu.orgs.refusals import Refused
+from zhibu.schemes.reading import read_text
 from zhibu.schemes.titles import in_english
 from zhibu.scoring.evidence.problems import EvidenceError
 from zhibu.scoring.hashing import results_hash
@@ -30,6 +33,8 @@ from zhibu.scoring.scheme.files import FILE as SCHEME
 OPEN = (AssessmentState.RUNNING, AssessmentState.RATED, AssessmentState.IN_PUBLICATION)
 KEPT_RUNS = 3
 """How many runs' files are kept; those that were published or frozen always."""
+PATIENCE = timedelta(minutes=5)
+"""A run whose step is older than this has died with its process; another one may begin."""
 Progress = Callable[[str], None]
 
 
@@ -74,8 +79,7 @@ def begin(*, assessment: Assessment, by: Person) -> Run:
     if assessment.state not in OPEN:
         raise Refused(_("This assessment is frozen or called off: it is not rated again."))
     newest = assessment.runs.order_by("-number").first()
-    stale = timezone.now() - timezone.timedelta(minutes=30)
-    if newest and not newest.finished_at and newest.started_at > stale:
+    if newest and not newest.finished_at and newest.touched_at > timezone.now() - PATIENCE:
         raise Refused(_("A run is at work already; wait until it is done."))
     return Run.objects.create(
         assessment=assessment, number=newest.number + 1 if newest else 1, by=by
@@ -87,7 +91,7 @@ def work(*, run: Run, by: Person, progress: Progress = lambda _: None) -> Run:
 
     def step(name: str) -> None:
         progress(name)
-        Run.objects.filter(pk=run.pk).update(step=name)
+        Run.objects.filter(pk=run.pk).update(step=name, touched_at=timezone.now())
 
     assessment = run.assessment
     folder = run_folder(run)
@@ -106,6 +110,7 @@ def work(*, run: Run, by: Person, progress: Progress = lambda _: None) -> Run:
             progress=step,
         )
         step("results")
+        _keep_beside(run, gathered)
         _keep(run, gathered, by)
     except EvidenceError as error:
         problems = error.en if in_english() else error.zh
@@ -120,6 +125,14 @@ def work(*, run: Run, by: Person, progress: Progress = lambda _: None) -> Run:
 def _end(run: Run, problem: str) -> None:
     run.problem, run.finished_at = problem, timezone.now()
     run.save(update_fields=["problem", "finished_at"])
+
+
+def _keep_beside(run: Run, gathered: Gathered) -> None:
+    """Write beside the run what pages need: what stays untold, and how each class did."""
+    folder = run_folder(run)
+    gathered.veils.write(folder)
+    scheme = read_text(run.assessment.adoption.text).scheme
+    surroundings.write(scheme, folder, folder / OUT, gathered.veils.subjects)
 
 
 @transaction.atomic

@@ -1,39 +1,65 @@
-"""Ballots as statistics: what the counted boxes say of each subject, source and round."""
+"""Ballots as statistics: what the published boxes say of each subject, source and round."""
 
 from typing import TYPE_CHECKING
 
 from django.db.models import F, Sum
 
 from zhibu.assessments.gathering.arrow import table_of
+from zhibu.assessments.veils import Veils
 from zhibu.ballots.enums import ReviewState
-from zhibu.ballots.models import Review, Tally
+from zhibu.ballots.models import Publication, Review, Tally
+from zhibu.orgs.reach import below
 from zhibu.scoring.lowering.plan import Plan
+from zhibu.terms.periods import Period
 
 if TYPE_CHECKING:
     import duckdb
 
     from zhibu.assessments.gathering.gather import Question
 
-_COLUMNS = (("subject", "string"), ("channel", "string"), ("source", "string"), ("round", "int64"),
-            ("sum", "int64"), ("n", "int64"))  # fmt: skip
+_COLUMNS = (("subject", "string"), ("review", "int64"), ("source", "string"), ("sum", "int64"),
+            ("n", "int64"))  # fmt: skip
+_REVIEWS = (("review", "int64"), ("channel", "string"), ("round", "int64"))
+_LEFT_OUT = (("review", "int64"), ("subject", "string"), ("source", "string"))
 
 
-def make_statistics(con: "duckdb.DuckDBPyConnection", asked: "Question", plan: Plan) -> None:
-    """Make the table `statistics` of what was counted in the year: empty cells where nothing was."""
-    reviews = Review.objects.filter(
-        adoption__name=asked.adoption.name,
-        year=asked.year,
-        state__in=(ReviewState.COUNTED, ReviewState.PUBLISHED),
-        organisation__path__startswith=asked.adoption.organisation.path,
-        counted_on__lte=asked.as_of,
-    )
-    tallies = Tally.objects.filter(review__in=reviews, score__isnull=False)
+def make_statistics(con: "duckdb.DuckDBPyConnection", asked: "Question", plan: Plan) -> Veils:
+    """Make the table `statistics` of the year's published reviews: empty cells where nothing was.
+
+    What a publication left out, because a figure would tell of too few ballots, is left out here too.
+    Returns what it does not tell, for pages that show the way down to ballots.
+    """
+    reviews = [
+        (pk, channel, round_)
+        for pk, channel, round_, period in Review.objects.filter(
+            adoption__name=asked.adoption.name,
+            year=asked.year,
+            state=ReviewState.PUBLISHED,
+            organisation__path__range=below(asked.adoption.organisation.path),
+        ).values_list("pk", "channel", "round", "period")
+        if Period.parse(period).last <= asked.as_of
+    ]
+    numbers = [pk for pk, _channel, _round in reviews]
+    documents = Publication.objects.filter(review__in=numbers).values_list("review", "document")
+    veils, rounds = Veils(), {pk: (channel, round_) for pk, channel, round_ in reviews}
+    hidden, published = [], set()
+    for pk, document in documents:
+        published.add(pk)
+        hidden += [(pk, *pair) for pair in document["left_out"]]
+        veils.add(*rounds[pk], document)
+    veils.closed = [list(one) for pk, one in rounds.items() if pk not in published]
     found = (
-        tallies.values_list("subject", "review__channel", "source", "review__round")
+        Tally.objects.filter(review__in=numbers, score__isnull=False)
+        .values_list("subject", "review", "source")
         .annotate(total=Sum(F("score") * F("count")), n=Sum("count"))
         .order_by()
     )
-    con.register("counted_ballots", table_of(_COLUMNS, found))
+    con.register("counted", table_of(_COLUMNS, found))
+    con.register("reviews_of_year", table_of(_REVIEWS, reviews))
+    con.register("left_out", table_of(_LEFT_OUT, hidden))
+    con.execute("""
+        CREATE TABLE counted_ballots AS SELECT * FROM counted JOIN reviews_of_year USING (review)
+        ANTI JOIN left_out USING (review, subject, source)""")
     columns = ", ".join(
         f"CAST(sum(\"{what}\") FILTER (channel = '{one.channel}' AND source = '{one.source}' "
         f'AND "round" = {one.round}) AS BIGINT) AS "{one.column(what)}"'
@@ -44,3 +70,4 @@ def make_statistics(con: "duckdb.DuckDBPyConnection", asked: "Question", plan: P
         f"CREATE TABLE statistics AS SELECT subject, {columns} FROM subjects "  # noqa: S608
         "LEFT JOIN counted_ballots USING (subject) GROUP BY subject"
     )
+    return veils

@@ -16,6 +16,7 @@ from zhibu.assessments.book import read_book
 from zhibu.assessments.gathering import ballots, members, typed
 from zhibu.assessments.gathering.arrow import table_of
 from zhibu.assessments.gathering.subjects import Subjects, subjects_of_year
+from zhibu.assessments.veils import Veils
 from zhibu.orgs.models import Organisation
 from zhibu.schemes.models import Adoption
 from zhibu.schemes.reading import read_text
@@ -60,6 +61,8 @@ class Gathered:
     hash: str
     rows: dict[str, int]
     subjects: Subjects
+    veils: Veils
+    """What reviews do not let be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,7 @@ def gather(
     scheme = read_text(asked.adoption.text).scheme
     con = duck.connect()
     try:
+        veils = Veils()
         progress("subjects")
         subjects = subjects_of_year(asked, scheme)
         progress("records")
@@ -104,14 +108,14 @@ def gather(
         typed.add(con, asked, uses, subjects)
         if "ballots" in uses.tables:
             progress("ballots")
-            ballots.make_statistics(con, asked, plan)
+            veils = ballots.make_statistics(con, asked, plan)
         progress("evidence")
         names = [name for name in uses.tables if name != "ballots"]
         rows = {name: _write(con, name, folder) for name in names}
         if "ballots" in uses.tables:
             rows["statistics"] = _write_statistics(con, folder)
         hashed = [*names, STATISTICS] if "ballots" in uses.tables else names
-        return Gathered(folder, facts_hash(con, hashed), rows, subjects)
+        return Gathered(folder, facts_hash(con, hashed), rows, subjects, veils)
     finally:
         con.close()
 

@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
-
 from zhibu.assessments.enums import AssessmentState, Scope
 from zhibu.assessments.gathering.arrow import table_of
 from zhibu.assessments.gathering.subjects import Subjects
 from zhibu.assessments.indicators import DERIVED
 from zhibu.assessments.models import Result
 from zhibu.inspections.feeding import event_rows, imported_rows, inspection_rows
+from zhibu.orgs.reach import below
 from zhibu.scoring.evidence.contract import TABLES
 from zhibu.scoring.evidence.uses import Uses
 from zhibu.targets.enums import TargetState
@@ -88,7 +87,7 @@ def _targets(asked: "Question", uses: Uses) -> Iterator[dict[str, Any]]:
     """Agreed targets; what Zhibu reckons by itself is never typed."""
     typed = [name for name in uses.indicators if name not in DERIVED]
     found = Target.objects.filter(
-        Q(organisation__path__startswith=asked.organisation.path),
+        organisation__path__range=below(asked.organisation.path),
         year=asked.year,
         state=TargetState.AGREED,
         indicator__in=typed,

@@ -85,6 +85,8 @@ class Run(models.Model):
     )
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    touched_at = models.DateTimeField(auto_now=True)
+    """When its last step began: a run that died is not waited for."""
     step = models.CharField(max_length=40, blank=True)
     """What it is doing now, for the progress bar."""
     problem = models.TextField(blank=True)
