@@ -193,7 +193,8 @@ def possible_helpers(pairing: Pairing) -> QuerySet[Organisation]:
     )
     busy = pairing.assessment.pairings.exclude(Q(state="declined") | Q(pk=pairing.pk))
     found = Organisation.objects.filter(pk__in=results.values("organisation"), in_use=True)
-    found = found.exclude(pk__in=busy.values("helper")).exclude(pk=pairing.helped_id)
+    found = found.exclude(pk__in=busy.values("helper")).exclude(pk__in=busy.values("helped"))
+    found = found.exclude(pk=pairing.helped_id)
     return found.order_by("path")
 
 
