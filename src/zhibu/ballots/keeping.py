@@ -12,6 +12,7 @@ from zhibu.ballots.models import Fairness, Receipt, Remark, Review, SealedPaper,
 from zhibu.ballots.naming import named_pairs
 from zhibu.ballots.reckoning import reckon
 from zhibu.ballots.rewriting import drop, forget_numbers, put, rewrite_roll_and_slips
+from zhibu.ballots.sums import keep_sums
 from zhibu.urn.box import box_hash, sorted_box
 from zhibu.urn.receipts import root
 
@@ -25,6 +26,7 @@ def keep_counts(review: Review, cutting: Cutting, receipts: Sequence[bytes]) -> 
     keys = sorted(receipts)
     box = sorted_box(cutting.tallies(), cutting.remarks(), root(keys).hex())
     put(review, Tally, ("subject", "source", "score", "count"), box.tallies)
+    keep_sums(review, box.tallies)
     put(review, Remark, ("subject", "source", "text"), box.remarks)
     put(review, Receipt, ("place", "key"), list(enumerate(keys)))
     if figures is not None:

@@ -83,6 +83,7 @@ EXEMPT = {
     "assessments.Run": "a note of a computation; what it gave is sealed by hashes",
     "assessments.DutyCount": "computed each morning from duties",
     "assessments.Outdated": "a note of what is to be computed anew",
+    "ballots.BoxSums": "computed from tallies when a box is counted",
     "ballots.Fairness": "reckoned from opened papers; decides nothing",
     "ballots.BoxOpening": "how far an opening is, for the progress bar",
     "ballots.Receipt": "sealed as a whole by the root of receipts in its review's entry",

@@ -2,12 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Sum
-
 from zhibu.assessments.gathering.arrow import table_of
 from zhibu.assessments.veils import Veils
 from zhibu.ballots.enums import ReviewState
-from zhibu.ballots.models import Publication, Review, Tally
+from zhibu.ballots.models import Publication, Review
+from zhibu.ballots.sums import sums_of
 from zhibu.orgs.reach import below
 from zhibu.scoring.lowering.plan import Plan
 from zhibu.terms.periods import Period
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 
     from zhibu.assessments.gathering.gather import Question
 
-_COLUMNS = (("subject", "string"), ("review", "int64"), ("source", "string"), ("sum", "int64"),
-            ("n", "int64"))  # fmt: skip
+_NOTHING = "SELECT 0 AS review, '' AS subject, '' AS source, 0 AS sum, 0 AS n WHERE false"
 _REVIEWS = (("review", "int64"), ("channel", "string"), ("round", "int64"))
 _LEFT_OUT = (("review", "int64"), ("subject", "string"), ("source", "string"))
 
@@ -48,13 +46,10 @@ def make_statistics(con: "duckdb.DuckDBPyConnection", asked: "Question", plan: P
         hidden += [(pk, *pair) for pair in document["left_out"]]
         veils.add(*rounds[pk], document)
     veils.closed = [list(one) for pk, one in rounds.items() if pk not in published]
-    found = (
-        Tally.objects.filter(review__in=numbers, score__isnull=False)
-        .values_list("subject", "review", "source")
-        .annotate(total=Sum(F("score") * F("count")), n=Sum("count"))
-        .order_by()
-    )
-    con.register("counted", table_of(_COLUMNS, found))
+    for pk, table in sums_of(numbers).items():
+        con.register(f"box_{pk}", table)
+    boxes = " UNION ALL ".join(f"SELECT {pk} AS review, * FROM box_{pk}" for pk in numbers)  # noqa: S608
+    con.execute(f"CREATE VIEW counted AS {boxes or _NOTHING}")
     con.register("reviews_of_year", table_of(_REVIEWS, reviews))
     con.register("left_out", table_of(_LEFT_OUT, hidden))
     con.execute("""

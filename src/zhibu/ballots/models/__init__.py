@@ -1,6 +1,7 @@
 """Rows of reviews: the roll and the box share no key, no order and no time."""
 
 from zhibu.ballots.models.boxes import (
+    BoxSums,
     IssuingKey,
     Receipt,
     Remark,
@@ -15,6 +16,7 @@ from zhibu.ballots.models.rolls import Objection, Sheet, Voter
 
 __all__ = [
     "BoxOpening",
+    "BoxSums",
     "Fairness",
     "IssuingKey",
     "NamedPaper",

@@ -111,6 +111,20 @@ class Tally(models.Model):
         ]
 
 
+class BoxSums(models.Model):
+    """Sums and numbers of a counted box by subject and source (票箱合计): a closed event's statistics.
+
+    The scoring reads nothing else of a box, and reads it at once.
+    """
+
+    review = models.OneToOneField(Review, models.PROTECT, related_name="sums")
+    table = models.BinaryField()
+    """Parquet: subject, source, sum (hundredths), n."""
+
+    class Meta:
+        verbose_name_plural = "box sums"
+
+
 class Remark(models.Model):
     """A remark on a subject, kept only where enough people were asked to hide who wrote it."""
 
