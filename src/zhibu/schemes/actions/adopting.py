@@ -1,4 +1,4 @@
-"""Adopt schemes."""
+"""Adopt a scheme from a day on."""
 
 from datetime import date, timedelta
 
@@ -16,6 +16,7 @@ from zhibu.schemes.entries import ADOPTIONS
 from zhibu.schemes.models import Adoption
 from zhibu.schemes.reading import MOST, read_text
 from zhibu.schemes.titles import in_english, title_of
+from zhibu.scoring.scheme.model import Scheme
 from zhibu.scoring.scheme.reading import SchemeFile
 from zhibu.terms.errors import TableError
 
@@ -36,20 +37,7 @@ def adopt(*, organisation: Organisation, text: str, from_day: date, by: Person) 
     require(by, Permission.SCHEME_ADOPT, on=organisation)
     scheme = _read(text).scheme
     subject = ",".join(scheme.subject)
-    if from_day < date.fromisoformat(scheme.effective):
-        message = _("The scheme holds from %(day)s; choose that day or a later one.")
-        raise Refused(fields={"from_day": message % {"day": _day(scheme.effective)}})
-    earlier = Adoption.objects.select_for_update().filter(
-        organisation=organisation, subject=subject
-    )
-    newest = earlier.order_by("-started_on").first()
-    if newest is not None and newest.started_on >= from_day:
-        message = _(
-            "“%(title)s” is adopted here from %(day)s on; choose a day after it, so that what was "
-            "assessed stays as it was."
-        )
-        facts = {"title": title_of(newest.title), "day": formats.date_format(newest.started_on)}
-        raise Refused(fields={"from_day": message % facts})
+    newest = check_day(organisation, scheme, from_day)
     ends = newest is not None and (newest.ended_on is None or newest.ended_on >= from_day)
     if ends:
         newest.ended_on = from_day - timedelta(days=1)
@@ -73,6 +61,29 @@ def adopt(*, organisation: Organisation, text: str, from_day: date, by: Person) 
     return adoption
 
 
+def check_day(organisation: Organisation, scheme: Scheme, from_day: date) -> Adoption | None:
+    """Give what a scheme would replace here, and refuse a day on which it cannot begin.
+
+    Raises:
+        Refused: the scheme does not hold yet; or another was adopted for that day or a later one.
+    """
+    if from_day < date.fromisoformat(scheme.effective):
+        message = _("The scheme holds from %(day)s; choose that day or a later one.")
+        raise Refused(fields={"from_day": message % {"day": _day(scheme.effective)}})
+    earlier = Adoption.objects.select_for_update().filter(
+        organisation=organisation, subject=",".join(scheme.subject)
+    )
+    newest = earlier.order_by("-started_on").first()
+    if newest is not None and newest.started_on >= from_day:
+        message = _(
+            "“%(title)s” is adopted here from %(day)s on; choose a day after it, so that what was "
+            "assessed stays as it was."
+        )
+        facts = {"title": title_of(newest.title), "day": formats.date_format(newest.started_on)}
+        raise Refused(fields={"from_day": message % facts})
+    return newest
+
+
 def _read(text: str) -> SchemeFile:
     if len(text) > MOST:
         message = _("The file has %(found)d characters; a scheme has at most %(most)d.")
@@ -81,6 +92,9 @@ def _read(text: str) -> SchemeFile:
         return read_text(text)
     except TableError as error:
         message = str(error) if in_english() else error.zh
+        raise Refused(fields={"text": message}) from None
+    except RecursionError:
+        message = _("The file is nested too deeply for a scheme; begin from a shipped one.")
         raise Refused(fields={"text": message}) from None
 
 

@@ -1,0 +1,5 @@
+"""Adopt schemes, and bring drafts there."""
+
+from zhibu.schemes.actions.adopting import adopt
+
+__all__ = ["adopt"]
