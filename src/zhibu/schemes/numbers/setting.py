@@ -94,6 +94,8 @@ def read(number: Number, plain: str) -> tuple[str, int]:
                 hundredths = Score.parse(bare).hundredths
                 return points_of(hundredths), hundredths
             case "percent":
+                if "." in bare and not bare.endswith("%"):
+                    raise ValueError  # 0.95 may be meant as 95 % or as 0.95 %
                 size = BasisPoints.parse(bare if bare.endswith("%") else f"{bare}%").count
                 return percent(size), size
             case "share":
