@@ -199,7 +199,7 @@ def test_subjects_that_the_register_lacks_bring_their_names(company, cast, colle
         adoption=adoption, organisation=company.root, year=YEAR, table="subjects", upload=upload,
         by=cast.assessment_office,
     )  # fmt: skip
-    made = import_evidence(token=run.token, reason="社区名单", by=cast.assessment_office)
+    made = import_evidence(token=run.token, reason="社区共建名单", by=cast.assessment_office)
     confirm_import(evidence=made, by=colleague)
     (row,) = imported_rows(adoption, company.root, YEAR, "subjects")
     assert (row["subject"], row["name"]) == ("C1", "东湖社区")

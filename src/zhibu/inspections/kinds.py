@@ -108,12 +108,17 @@ def events_in(text: str) -> dict[str, EventKind]:
         _measured(effects, one.measure, BONUS, one, one.award)
     for one in scheme.deductions:
         _measured(effects, one.measure, DEDUCTION, one, one.award)
-    for rules, what in ((scheme.vetoes, VETO), (scheme.gates, GATE), (scheme.consequences, OTHER)):
-        for one in rules:
-            for name in _asked(one.when):
-                title = getattr(one, "title", None)
-                said = _both(title) if title else {"zh": "", "en": ""}
-                effects.setdefault(name, []).append(Effect(what, said, None, one.assumed))
+    applying = [(one.applies, one) for one in scheme.clauses if one.applies]
+    rules = [
+        *((VETO, one.when, one) for one in scheme.vetoes),
+        *((GATE, one.when, one) for one in scheme.gates),
+        *((OTHER, one.when, one) for one in (*scheme.exempt, *scheme.consequences)),
+        *((OTHER, when, one) for when, one in applying),
+    ]
+    for what, when, one in rules:
+        for name in _asked(when):
+            effect = Effect(what, _both(one.title), None, one.assumed)
+            effects.setdefault(name, []).append(effect)
     kinds = [
         EventKind(it.event, title_in(scheme, it.event, _only(scheme, it.event)),
                   tuple(effects.get(it.event, ())), it.entered, _both(scheme.title))

@@ -23,7 +23,7 @@ View = Callable[..., HttpResponse]
 About = Literal[
     "", "organisation", "branch", "group", "person", "record", "attachment", "task", "book", "duty",
     "request", "message", "kind", "adoption", "account", "role", "review", "vote",
-    "telling",
+    "telling", "target", "inspection", "inspection_plan", "draw", "picture", "event", "evidence",
 ]  # fmt: skip
 
 
