@@ -3,16 +3,19 @@
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhibu.assessments.entries import ASSESSMENTS
 from zhibu.assessments.enums import AssessmentState, Scope
 from zhibu.assessments.models import Assessment
+from zhibu.duties.recipients import Directory
 from zhibu.duties.working_days import adjusted, is_working_day
+from zhibu.inbox.actions import tell
 from zhibu.ledger.entering import enter
 from zhibu.ledger.publishing import publish_soon
-from zhibu.orgs.models import Person
+from zhibu.orgs.models import Organisation, Person
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import require
 from zhibu.orgs.refusals import Refused
@@ -50,7 +53,24 @@ def publish(*, assessment: Assessment, working_days: int = WORKING_DAYS, by: Per
     assessment.save(update_fields=["state", "published_on", "appeals_until"])
     enter(ASSESSMENTS, "assessment.published", assessment, by=by)
     publish_soon()
+    _tell(assessment, by)
     return assessment
+
+
+def _tell(assessment: Assessment, by: Person) -> None:
+    """Tell the secretaries and offices of all that is rated; each once."""
+    own = assessment.results.filter(person=None).values("organisation")
+    branches = assessment.results.exclude(person=None).values("organisation")
+    rated = Organisation.objects.filter(Q(pk__in=own) | Q(pk__in=branches), in_use=True)
+    directory = Directory(timezone.localdate())
+    people = {one.pk: one for branch in rated for one in directory.responsible(branch)}
+    people |= {one.pk: one for one in directory.office(assessment.organisation)}
+    people.pop(by.pk, None)
+    facts = {"title": assessment.title, "until": assessment.appeals_until.isoformat()}
+    tell(
+        to=people.values(), kind="assessment_published", cause=f"published/{assessment.code}",
+        facts=facts, url=f"/assessments/{assessment.code}/public/", mail=True,
+    )  # fmt: skip
 
 
 def after_working_days(day: date, number: int) -> date:

@@ -3,20 +3,18 @@
 import shutil
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from threading import Thread
-from typing import Any
 
 from django.db import close_old_connections, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zhibu.assessments import surroundings
+from zhibu.assessments import storing, surroundings
 from zhibu.assessments.actions.publishing import WORKING_DAYS, after_working_days
 from zhibu.assessments.entries import ASSESSMENTS
-from zhibu.assessments.enums import AssessmentState, Status
+from zhibu.assessments.enums import AssessmentState
 from zhibu.assessments.gathering import Gathered, Question, gather
-from zhibu.assessments.models import Assessment, Result, Run
+from zhibu.assessments.models import Assessment, Run
 from zhibu.assessments.trace import EVIDENCE, OUT, run_folder
 from zhibu.ledger.entering import enter
 from zhibu.orgs.models import Person
@@ -139,19 +137,9 @@ def _keep_beside(run: Run, gathered: Gathered) -> None:
 def _keep(run: Run, gathered: Gathered, by: Person) -> None:
     assessment = Assessment.objects.select_for_update().get(pk=run.assessment_id)
     out = run_folder(run) / OUT
-    rows = list(_results(assessment, out, gathered))
-    run.changes = _changes(assessment, rows) if assessment.published_on else []
-    Result.objects.bulk_create(
-        rows,
-        batch_size=1000,
-        update_conflicts=True,
-        unique_fields=["assessment", "subject"],
-        update_fields=_CHANGED,
-    )
-    if assessment.results.count() != len(rows):
-        stay = [row.subject for row in rows]
-        gone = set(assessment.results.values_list("subject", flat=True)) - set(stay)
-        assessment.results.filter(subject__in=gone, appeals=None).delete()
+    rows = storing.rows_of(assessment, out, gathered)
+    run.changes = storing.changes(assessment, rows) if assessment.published_on else []
+    storing.store(assessment, rows)
     run.subjects, run.facts_hash = len(rows), gathered.hash
     run.results_hash = results_hash(out)
     run.finished_at, run.step = timezone.now(), ""
@@ -166,64 +154,6 @@ def _keep(run: Run, gathered: Gathered, by: Person) -> None:
     run.assessment = assessment
     transaction.on_commit(lambda: _drop_old(run))
     enter(ASSESSMENTS, "assessment.rated", assessment, by=by)
-
-
-_CHANGED = ["kind", "name", "organisation", "person", "class_name", "status", "score", "grade",
-            "level", "tier", "rank", "rank_in_class", "rank_in_parent", "held",
-            "proposals"]  # fmt: skip
-
-
-def _changes(assessment: Assessment, rows: list[Result]) -> list[dict[str, Any]]:
-    """Say what a run changes of results that are in publication."""
-    shown = {
-        subject: [score, grade, status]
-        for subject, score, grade, status in assessment.results.values_list(
-            "subject", "score", "grade", "status"
-        )
-    }
-    return [
-        {"subject": row.subject, "name": row.name, "before": shown.get(row.subject), "after": after}
-        for row in rows
-        if shown.get(row.subject) != (after := [row.score, row.grade, str(row.status)])
-    ]
-
-
-def _results(assessment: Assessment, out: Path, gathered: Gathered) -> Any:
-    import duckdb
-
-    subjects = gathered.subjects
-    with duckdb.connect() as con:
-        trace = str(out / "trace.parquet").replace("'", "''")
-        results = str(out / "results.parquet").replace("'", "''")
-        columns = con.execute(f"DESCRIBE SELECT * FROM '{trace}'").fetchall()  # noqa: S608
-        held = "t.held" if "held" in {row[0] for row in columns} else "NULL"
-        found = con.execute(
-            "SELECT r.subject, kind, coalesce(class, ''), status, "  # noqa: S608
-            f"CAST(score * 100 AS BIGINT), coalesce(grade, ''), level, tier, rank, rank_in_class, "
-            f"rank_in_parent, {held}, coalesce(proposals, '') "
-            f"FROM '{results}' r JOIN '{trace}' t USING (subject) ORDER BY subject"
-        ).fetchall()
-    for subject, kind, class_, status, score, grade, level, tier, *rest in found:
-        rank, in_class, in_parent, held_level, proposals = rest
-        yield Result(
-            assessment=assessment,
-            subject=subject,
-            kind=kind,
-            name=subjects.names.get(subject, subject),
-            organisation_id=subjects.organisations.get(subject),
-            person_id=subjects.people.get(subject),
-            class_name=class_,
-            status=Status(status),
-            score=score,
-            grade=grade,
-            level=level,
-            tier="" if tier is None else str(tier),
-            rank=rank,
-            rank_in_class=in_class,
-            rank_in_parent=in_parent,
-            held=held_level,
-            proposals=proposals.split(";") if proposals else [],
-        )
 
 
 def _drop_old(run: Run) -> None:

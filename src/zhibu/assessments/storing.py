@@ -1,0 +1,83 @@
+"""Results of a run as rows: all at once, since a company has twenty thousand (结果入库)."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+
+from zhibu.assessments.gathering import Gathered
+from zhibu.assessments.models import Assessment, Result
+
+COLUMNS = ("assessment_id", "subject", "kind", "name", "organisation_id", "person_id", "class_name",
+           "status", "score", "grade", "level", "tier", "rank", "rank_in_class", "rank_in_parent",
+           "held", "proposals")  # fmt: skip
+KEY = COLUMNS[:2]
+Row = tuple[Any, ...]
+"""In the order of COLUMNS."""
+
+
+def rows_of(assessment: Assessment, out: Path, gathered: Gathered) -> list[Row]:
+    """Read what was scored, with the names as they were on the day of the facts."""
+    import duckdb
+
+    with duckdb.connect() as con:
+        trace = str(out / "trace.parquet").replace("'", "''")
+        results = str(out / "results.parquet").replace("'", "''")
+        columns = con.execute(f"DESCRIBE SELECT * FROM '{trace}'").fetchall()  # noqa: S608
+        held = "t.held" if "held" in {row[0] for row in columns} else "NULL"
+        found = con.execute(
+            "SELECT r.subject, kind, coalesce(class, ''), status, "  # noqa: S608
+            f"CAST(score * 100 AS BIGINT), coalesce(grade, ''), level, tier, rank, rank_in_class, "
+            f"rank_in_parent, {held}, coalesce(proposals, '') "
+            f"FROM '{results}' r JOIN '{trace}' t USING (subject) ORDER BY subject"
+        ).fetchall()
+    return list(_rows(assessment.pk, found, gathered))
+
+
+def _rows(number: int, found: list[tuple[Any, ...]], gathered: Gathered) -> Iterator[Row]:
+    names, people = gathered.subjects.names, gathered.subjects.people
+    organisations = gathered.subjects.organisations
+    for subject, kind, class_, status, score, grade, level, tier, *rest in found:
+        rank, in_class, in_parent, held, proposals = rest
+        yield (
+            number, subject, kind, names.get(subject, subject), organisations.get(subject),
+            people.get(subject), class_, status, score, grade, level,
+            "" if tier is None else str(tier), rank, in_class, in_parent, held,
+            json.dumps(proposals.split(";") if proposals else []),
+        )  # fmt: skip
+
+
+def store(assessment: Assessment, rows: list[Row]) -> None:
+    """Put the rows in place of what stood; who is no longer assessed leaves, unless appealed."""
+    table = connection.ops.quote_name(Result._meta.db_table)
+    names = [connection.ops.quote_name(name) for name in COLUMNS]
+    marks = ", ".join(["%s"] * len(COLUMNS))
+    key = ", ".join(names[: len(KEY)])
+    changed = ", ".join(f"{name} = excluded.{name}" for name in names[len(KEY) :])
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks}) "  # noqa: S608 - our own names
+            f"ON CONFLICT ({key}) DO UPDATE SET {changed}",
+            rows,
+        )
+    if assessment.results.count() != len(rows):
+        gone = set(assessment.results.values_list("subject", flat=True)) - {row[1] for row in rows}
+        assessment.results.filter(subject__in=gone, appeals=None).delete()
+
+
+def changes(assessment: Assessment, rows: list[Row]) -> list[dict[str, Any]]:
+    """Say what a run changes of results that are in publication: score, grade, status."""
+    shown = {
+        subject: [score, grade, status]
+        for subject, score, grade, status in assessment.results.values_list(
+            "subject", "score", "grade", "status"
+        )
+    }
+    found = ((row[1], row[3], [row[8], row[9], row[7]]) for row in rows)
+    return [
+        {"subject": subject, "name": name, "before": shown.get(subject), "after": after}
+        for subject, name, after in found
+        if shown.get(subject) != after
+    ]
