@@ -14,13 +14,24 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from assessed_years import assess_years
 from cast import Cast
+from evidence_things import (
+    make_draw,
+    make_event,
+    make_import,
+    make_inspection,
+    make_picture,
+    make_plan,
+    make_target,
+)
 from makers import (
     LONG_AGO,
     Company,
     make_account,
     make_attachment,
     make_branch,
+    make_company,
     make_kind,
     make_member,
     make_organisation,
@@ -37,6 +48,8 @@ from zhibu.assessments.models import DailyScore
 from zhibu.ballots.enums import ObjectionKind, ReviewState
 from zhibu.ballots.models import Objection
 from zhibu.config.presets import FOLDER
+from zhibu.consequences.enums import HonourKind
+from zhibu.consequences.models import Honour, Pairing
 from zhibu.duties.enums import DutyState, Strength
 from zhibu.duties.models import Duty
 from zhibu.duties.requests import ask_exemption
@@ -103,6 +116,9 @@ def make_world(company: Company, cast: Cast) -> World:
         for name, person in cast
         if name in ("member", "secretary", "auditor")
     ]
+    inspection, finding = make_inspection(company.branch, cast.inspector)
+    arguments = {"number": inspection.pk, "finding": finding.pk}
+    things["inspection"] = [Thing("own", arguments, owner=cast.inspector)]
     things["vote"] = [_vote(cast.member), _vote(cast.secretary)]
     things["telling"] = [
         _telling(name, person)
@@ -263,6 +279,32 @@ def _vote(person: Person) -> Thing:
     return Thing(person.code, {"code": review.code}, owner=person)
 
 
+def _pairing(place: str, branch: Organisation) -> Thing:
+    """A proposed pair whose helper lies in the place, and whose other side lies elsewhere."""
+    other = make_branch()
+    (assessment,) = assess_years(make_company(), {other: (6500,)})
+    row = Pairing.objects.create(assessment=assessment, helper=branch, helped=other)
+    return Thing(place, {"number": row.pk}, branch)
+
+
+def _honour(place: str, branch: Organisation) -> Thing:
+    """A nomination of the branch."""
+    (assessment,) = assess_years(make_company(), {branch: (9600,)})
+    facts = {"assessment": assessment, "subject": branch.code, "name": branch.name}
+    row = Honour.objects.create(kind=HonourKind.ADVANCED_BRANCH, organisation=branch, **facts)
+    return Thing(place, {"number": row.pk}, branch)
+
+
+def _numbered(make: Callable[..., Any], place: str, organisation: Organisation) -> Thing:
+    return Thing(place, {"number": make(organisation).pk}, organisation)
+
+
+def _coded(
+    make: Callable[..., Any], place: str, organisation: Organisation, *, seen_below: bool = False
+) -> Thing:
+    return Thing(place, {"code": make(organisation).code}, organisation, seen_below=seen_below)
+
+
 Maker = Callable[[str, Organisation], Thing]
 MAKERS: dict[str, tuple[tuple[str, ...], Maker]] = {
     "organisation": (tuple(PLACES), _organisation),
@@ -278,12 +320,22 @@ MAKERS: dict[str, tuple[tuple[str, ...], Maker]] = {
     "account": (BRANCHES, _account),
     "role": (tuple(PLACES), _role),
     "review": (BRANCHES, _review),
+    "target": (BRANCHES, lambda *at: _numbered(make_target, *at)),
+    "event": (BRANCHES, lambda *at: _numbered(make_event, *at)),
+    "picture": (BRANCHES, lambda *at: _numbered(make_picture, *at)),
+    "evidence": (BRANCHES, lambda *at: _coded(make_import, *at)),
+    "inspection_plan": (tuple(PLACES), lambda *at: _coded(make_plan, *at)),
+    "draw": (tuple(PLACES), lambda *at: _coded(make_draw, *at, seen_below=True)),
 }
-ELSEWHERE = ("", "kind", "group", "message", "vote", "telling")
+MAKERS |= {"pairing": (BRANCHES, _pairing), "honour": (BRANCHES, _honour)}
+ELSEWHERE = ("", "kind", "group", "message", "vote", "telling", "inspection")
 
 ARGUMENTS: dict[str, dict[str, Any]] = {
     "binding_file": {"year": LAST_YEAR},
     "import_run": {"token": "unknown"},
+    "targets_import_run": {"token": "unknown"},
+    "evidence_run": {"token": "unknown"},
+    "draw_file": {"name": "drawing.py"},
     "help_page": {"topic": "sign-in"},
     "review_file": {"form": "json"},
     "register": {"what": "kinds"},
@@ -305,6 +357,9 @@ CHOSEN_BY = {
     "scores": "at",
     "late_list": "committee",
     "late_export": "committee",
+    "target_new": "organisation",
+    "target_own": "organisation",
+    "event_new": "organisation",
 }
 """By page: what in the query of its address names an organisation."""
 

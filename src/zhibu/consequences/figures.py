@@ -8,6 +8,7 @@ from pathlib import Path
 from zhibu.assessments.models import Assessment
 from zhibu.assessments.trace import OUT, newest_run, run_folder
 from zhibu.schemes.reading import read_text
+from zhibu.scoring.scheme.measures import Review
 from zhibu.scoring.scheme.model import Scheme
 
 Figures = Mapping[str, Mapping[str, int]]
@@ -29,13 +30,17 @@ def scheme_of(assessment: Assessment) -> Scheme:
 
 
 def clauses_of(scheme: Scheme) -> list[Named]:
-    """The clauses of a scheme; a component that is one measure counts as a clause."""
+    """The clauses of a scheme, and components that are one measure; none of reviews.
+
+    What people marked in a review is not told of others: too few ballots could stand behind it.
+    """
     found = []
     for component in scheme.components:
-        if component.areas is None:
+        if component.areas is None and not isinstance(component.measure, Review):
             found.append(_component(component))
         for one in component.clauses:
-            found.append(Named(one.clause, _both(one.title), one.points))
+            if not isinstance(one.measure, Review):
+                found.append(Named(one.clause, _both(one.title), one.points))
     return found
 
 
@@ -83,16 +88,4 @@ def _read(trace: Path, _hash: str, names: tuple[str, ...]) -> Figures:
     return figures
 
 
-def quartiles(values: Sequence[int]) -> tuple[int, int, int] | None:
-    """Lower quartile, median and upper quartile, each one of the values; none of fewer than four.
-
-    The smallest value that at least a quarter (half, three quarters) of all do not exceed.
-    """
-    if len(values) < 4:
-        return None
-    ordered = sorted(values)
-    lower, middle, upper = (ordered[(len(ordered) * part + 3) // 4 - 1] for part in (1, 2, 3))
-    return lower, middle, upper
-
-
-__all__ = ["Figures", "Named", "clauses_of", "components_of", "figures_of", "quartiles", "scheme_of"]  # fmt: skip
+__all__ = ["Figures", "Named", "clauses_of", "components_of", "figures_of", "scheme_of"]

@@ -24,6 +24,8 @@ About = Literal[
     "", "organisation", "branch", "group", "person", "record", "attachment", "task", "book", "duty",
     "request", "message", "kind", "adoption", "account", "role", "review", "vote",
     "telling", "target", "inspection", "inspection_plan", "draw", "picture", "event", "evidence",
+    "pairing", "honour",
+    "assessment", "result", "appeal", "own_appeal",
 ]  # fmt: skip
 
 

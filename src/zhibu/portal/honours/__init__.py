@@ -1,0 +1,1 @@
+"""Pages of honours: nominations, decisions, the list and certificates."""

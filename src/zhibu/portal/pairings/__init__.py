@@ -1,0 +1,1 @@
+"""Pages of pairings: who helps whom, why, and how it goes."""

@@ -1,0 +1,164 @@
+"""Pairings (结对帮扶): the list, one pair with its reasons and progress, and what the office decides."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from zhibu.assessments.enums import AssessmentState
+from zhibu.assessments.models import Assessment
+from zhibu.assessments.results import assessments_for
+from zhibu.consequences.actions import pairing as actions
+from zhibu.consequences.enums import PairingState
+from zhibu.consequences.models import Pairing
+from zhibu.consequences.pairing import pairing_for, pairings_for, reasons
+from zhibu.orgs.models import Organisation, Person
+from zhibu.orgs.permissions import Permission
+from zhibu.orgs.reach import may, within
+from zhibu.orgs.refusals import Refused
+from zhibu.portal.forms import refuse
+from zhibu.portal.paging import window
+from zhibu.portal.pairings.forms import Helper, progress_of, terms_of
+from zhibu.portal.replies import go, reply
+from zhibu.schemes.titles import title_of
+
+LOOKS = {
+    PairingState.PROPOSED: ("info", "hourglass-split"),
+    PairingState.DECLINED: ("none", "x-circle"),
+    PairingState.RUNNING: ("good", "arrow-repeat"),
+    PairingState.ENDED: ("none", "check2"),
+}
+"""Tone and sign of each state."""
+
+
+def pairings(request: HttpRequest) -> HttpResponse:
+    """All pairs that the person reaches a side of; `?state=`."""
+    rows = pairings_for(request.person).only(
+        "state", "started_on", "helper__name", "helped__name", "assessment__year", "because"
+    ).select_related(None).select_related("helper", "helped", "assessment")  # fmt: skip
+    chosen = request.GET.get("state", "")
+    if chosen in PairingState.values:
+        rows = rows.filter(state=chosen)
+    views = [("", _("All")), *((one.value, one.label) for one in PairingState)]
+    return reply(
+        request,
+        "portal/pairings/pairings.html",
+        window=window(request, rows),
+        state=chosen,
+        looks=LOOKS,
+        views=[(words, f"?state={value}", value == chosen) for value, words in views],
+        final=[
+            (one.code, f"{one.year} · {title_of(one.title)}") for one in final_of(request.person)
+        ],
+    )
+
+
+def final_of(person: Person) -> QuerySet[Assessment]:
+    """Frozen assessments on which the person may decide what follows."""
+    found = assessments_for(person).filter(state=AssessmentState.FROZEN)
+    return found.filter(within(person, Permission.CONSEQUENCE_DECIDE, "organisation"))
+
+
+def propose(request: HttpRequest) -> HttpResponse:
+    """Propose the best pairs of an assessment."""
+    found = final_of(request.person).filter(code=request.POST.get("assessment", "")).first()
+    if found is None:
+        messages.error(request, _("Choose one of the frozen assessments."))
+        return go(request, "pairings")
+    try:
+        made = actions.propose_pairs(assessment=found, by=request.person)
+        messages.success(request, _("%(count)s pairs were proposed; decide on each.") % {"count": len(made)})  # fmt: skip
+    except Refused as error:
+        messages.error(request, str(error))
+    return go(request, "pairings")
+
+
+def pairing(request: HttpRequest, number: int) -> HttpResponse:
+    return _shown(request, pairing_for(request.person, number))
+
+
+def _shown(request: HttpRequest, row: Pairing, status: int = 200, **forms: Any) -> HttpResponse:
+    decides = may(request.person, Permission.CONSEQUENCE_DECIDE, on=row.assessment.organisation)
+    works = any(may(request.person, Permission.CONSEQUENCE_WORK, on=side) for side in (row.helper, row.helped))  # fmt: skip
+    proposed, running = row.state == PairingState.PROPOSED, row.state == PairingState.RUNNING
+    changes = decides and row.state in (PairingState.PROPOSED, PairingState.DECLINED)
+    steps = row.steps.select_related("by").order_by("on", "pk")
+    facts: dict[str, Any] = {
+        "terms": terms_of(row) if decides and proposed else None,
+        "helper_form": Helper(row) if changes else None,
+        "progress": progress_of() if works and running else None,
+    }
+    return reply(
+        request,
+        "portal/pairings/pairing.html",
+        status=status,
+        pairing=row,
+        looks=LOOKS,
+        reasons=reasons(row),
+        assumed=row.because.get("assumed"),
+        steps=[{"words": one.words, "at": one.on, "by": one.by} for one in steps],
+        decides=decides,
+        ends=decides and running,
+        **{**facts, **forms},
+    )
+
+
+def confirm(request: HttpRequest, number: int) -> HttpResponse:
+    row = pairing_for(request.person, number)
+    form = terms_of(row, request.POST)
+    if form.is_valid():
+        try:
+            actions.confirm_pairing(pairing=row, by=request.person, **form.cleaned_data)
+            messages.success(request, _("Confirmed; both secretaries were told."))
+            return go(request, "pairing", number)
+        except Refused as error:
+            refuse(form, error)
+    return _shown(request, row, 422, terms=form)
+
+
+def change(request: HttpRequest, number: int) -> HttpResponse:
+    row = pairing_for(request.person, number)
+    form = Helper(row, data=request.POST)
+    if form.is_valid():
+        try:
+            helper = Organisation.objects.get(pk=form.cleaned_data["helper"])
+            actions.choose_helper(pairing=row, helper=helper, by=request.person)
+            messages.success(request, _("The helper was changed."))
+            return go(request, "pairing", number)
+        except Refused as error:
+            refuse(form, error)
+    return _shown(request, row, 422, helper_form=form)
+
+
+def progress(request: HttpRequest, number: int) -> HttpResponse:
+    row = pairing_for(request.person, number)
+    form = progress_of(request.POST)
+    if form.is_valid():
+        try:
+            actions.note_progress(pairing=row, by=request.person, **form.cleaned_data)
+            messages.success(request, _("Noted."))
+            return go(request, "pairing", number)
+        except Refused as error:
+            refuse(form, error)
+    return _shown(request, row, 422, progress=form)
+
+
+def decline(request: HttpRequest, number: int) -> HttpResponse:
+    row, reason = pairing_for(request.person, number), request.POST.get("reason", "")
+    return _done(request, number, _("Declined."), lambda: actions.decline_pairing(pairing=row, reason=reason, by=request.person))  # fmt: skip
+
+
+def end(request: HttpRequest, number: int) -> HttpResponse:
+    row, words = pairing_for(request.person, number), request.POST.get("reason", "")
+    return _done(request, number, _("Ended; both secretaries were told."), lambda: actions.end_pairing(pairing=row, words=words, by=request.person))  # fmt: skip
+
+
+def _done(request: HttpRequest, number: int, words: str, act: Any) -> HttpResponse:
+    try:
+        act()
+        messages.success(request, words)
+    except Refused as error:
+        messages.error(request, str(error))
+    return go(request, "pairing", number)

@@ -1,0 +1,1 @@
+"""Boards of grades over years, report cards and summaries."""

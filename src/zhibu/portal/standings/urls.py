@@ -1,0 +1,3 @@
+"""Addresses of the boards of grades."""
+
+urlpatterns: list = []

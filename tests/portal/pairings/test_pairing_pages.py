@@ -1,0 +1,73 @@
+"""Pages of pairings: the list, one pair, and the office's way through it."""
+
+import pytest
+
+from assessed_years import assess_years
+from makers import make_branch
+from zhibu.consequences.actions.pairing import propose_pairs
+from zhibu.consequences.enums import PairingState
+from zhibu.consequences.models import Pairing
+
+pytestmark = pytest.mark.django_db
+GOALS, DUTIES = "一年内三会一课全部按时召开。", "帮扶方每月到场指导一次。"
+FRAME = 5
+"""Session, account, person, roles, unread messages."""
+
+
+def assessed(company, pairs=1):
+    scores = {company.branch: (9600,), company.sibling: (6500,)}
+    for number in range(pairs - 1):
+        for score in (9500, 6400):
+            scores[make_branch(under=company.committee, name=f"新{number}-{score}支部")] = (score,)
+    return assess_years(company, scores)[0]
+
+
+def test_the_office_proposes_confirms_and_ends_a_pair(client_for, cast, company):
+    assessment, client = assessed(company), client_for(cast.assessment_office)
+    client.post("/pairings/propose/", {"assessment": assessment.code})
+    row = Pairing.objects.get()
+    assert "双方同属一个上级党组织" in client.get(f"/pairings/{row.pk}/").content.decode()
+    short = client.post(f"/pairings/{row.pk}/confirm/", {"goals": "短", "duties": DUTIES})
+    assert short.status_code == 422
+    client.post(f"/pairings/{row.pk}/confirm/", {"goals": GOALS, "duties": DUTIES})
+    client.post(f"/pairings/{row.pk}/end/", {"reason": "受帮支部升为三星级。"})
+    row.refresh_from_db()
+    assert (row.state, row.goals) == (PairingState.ENDED, GOALS)
+
+
+def test_the_secretary_of_a_side_notes_progress(client_for, cast, company):
+    assessment = assessed(company)
+    (row,) = propose_pairs(assessment=assessment, by=cast.assessment_office)
+    client_for(cast.assessment_office).post(f"/pairings/{row.pk}/confirm/", {"goals": GOALS, "duties": DUTIES})  # fmt: skip
+    client = client_for(cast.secretary)
+    page = client.get(f"/pairings/{row.pk}/").content.decode()
+    day = str(Pairing.objects.get().started_on)
+    client.post(f"/pairings/{row.pk}/progress/", {"on": day, "words": "共同过主题党日。"})
+    assert "共同过主题党日" in client.get(f"/pairings/{row.pk}/").content.decode()
+    assert "/confirm/" not in page
+
+
+def test_the_helper_is_changed_and_a_pair_declined(client_for, cast, company):
+    assessment = assessed(company, pairs=2)
+    rows = propose_pairs(assessment=assessment, by=cast.assessment_office)
+    client = client_for(cast.assessment_office)
+    for row in rows:
+        client.post(f"/pairings/{row.pk}/decline/", {"reason": "另行安排，暂不结对。"})
+    first, second = rows
+    client.post(f"/pairings/{first.pk}/helper/", {"helper": second.helper_id})
+    first.refresh_from_db()
+    assert (first.state, first.helper_id) == (PairingState.PROPOSED, second.helper_id)
+    refused = client.post(f"/pairings/{second.pk}/helper/", {"helper": second.helped_id})
+    assert refused.status_code == 422
+
+
+@pytest.mark.parametrize("pairs", [1, 3])
+def test_the_list_asks_the_same_for_one_row_as_for_three(
+    client_for, cast, company, django_assert_num_queries, pairs
+):
+    propose_pairs(assessment=assessed(company, pairs), by=cast.assessment_office)
+    client = client_for(cast.assessment_office)
+    client.get("/pairings/")
+    with django_assert_num_queries(FRAME + 2):
+        page = client.get("/pairings/").content.decode()
+    assert page.count('href="/pairings/') >= pairs
