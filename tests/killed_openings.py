@@ -45,7 +45,7 @@ def main() -> None:
     from locked_boxes import make_locked
     from zhibu.ballots.models import BoxOpening, Review
     from zhibu.ballots.opening import open_inner, open_outer
-    from zhibu.ballots.wiping import wipe_outstanding
+    from zhibu.ballots.wiping import wipe_what_waits
 
     chance, expected = Random(5), Counter()
     locked = make_locked(voters=PAPERS)
@@ -76,7 +76,7 @@ def main() -> None:
             BoxOpening.objects.update(touched_at=timezone.now() - timedelta(minutes=5))
         if Review.objects.get(code=code).state == told[0][3]:
             step(review=review, key=key, by=by)
-    left = wipe_outstanding()
+    left = wipe_what_waits()
     now = Review.objects.get(code=code)
     counted = {(s, m): n for s, m, n in now.tallies.values_list("subject", "score", "count")}
     print(json.dumps({

@@ -9,7 +9,7 @@ from locked_boxes import make_locked
 from zhibu.ballots.models import BoxOpening, SealedPaper
 from zhibu.ballots.opening import open_inner, open_outer
 from zhibu.ballots.telling import opening_of
-from zhibu.ballots.wiping import wipe, wipe_outstanding
+from zhibu.ballots.wiping import wipe, wipe_what_waits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -38,7 +38,7 @@ def test_clearing_within_a_transaction_is_noted_as_not_done(locked):
         assert not wipe(locked.review, tries=1)
     row = BoxOpening.objects.get()
     assert (row.wiped, row.problem) == (False, "a transaction is open")
-    assert wipe_outstanding() == 0
+    assert wipe_what_waits() == 0
     assert opening_of(locked.review).wiped
 
 

@@ -6,7 +6,7 @@ deleted is then cleared from the database's files.
 
 Crash:
     Killed before the transaction is committed, the box is as it was and the step is repeated with the same
-    key. Killed afterwards, the step is done; `wiping.wipe_outstanding` clears the files.
+    key. Killed afterwards, the step is done; `wiping.wipe_what_waits` clears the files.
 """
 
 from collections.abc import Callable, Iterator

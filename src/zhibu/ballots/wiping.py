@@ -57,7 +57,7 @@ def wipe(review: Review, *, tries: int = TRIES, pause: float = 1.0) -> bool:
     return False
 
 
-def wipe_outstanding() -> int:
+def wipe_what_waits() -> int:
     """Try again for every counted or unlocked review that was not cleared; give how many still are not."""
     left = BoxOpening.objects.filter(
         wiped=False,

@@ -37,10 +37,10 @@ def run(asked: Namespace, language: Language) -> int:
     from zhibu.ballots.enums import ReviewState
     from zhibu.ballots.models import Review
     from zhibu.ballots.telling import opening_of
-    from zhibu.ballots.wiping import wipe_outstanding
+    from zhibu.ballots.wiping import wipe_what_waits
 
     if asked.clear:
-        wipe_outstanding()
+        wipe_what_waits()
     opened = (ReviewState.UNLOCKED, ReviewState.COUNTED, ReviewState.PUBLISHED)
     left = 0
     reviews = Review.objects.exclude(state__in=[ReviewState.PLANNED, ReviewState.SHOWN])
