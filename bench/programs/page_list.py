@@ -21,6 +21,9 @@ PAGES_OF_ROLES: dict[str, tuple[str, ...]] = {
         "reviews", "reviews?state=running", "review_plan", "review_people?q=王",
         "schemes", "scheme adoption", "scheme_adopt", "classes", "import",
         "ledger", "ledger_notice", "ledger_audit", "receipts",
+        "targets", "targets?state=waiting", "targets_matrix", "target_new", "targets_import",
+        "inspection_plans", "inspection_plan_new", "events", "events?state=entered", "event_new",
+        "evidence", "evidence_new",
         "administration", "own_account", "help", "help_page secretary", "gallery",
     ),
     "committee_office": (
@@ -38,6 +41,7 @@ PAGES_OF_ROLES: dict[str, tuple[str, ...]] = {
         "duty_calendar", "duty duty", "duty_ask missing", "duty_requests",
         "people", "person member", "organisations", "organisation branch", "branch_score branch",
     ),
+    "inspector": ("inspections", "inspections?state=done", "events"),
     "system_administrator": (
         "accounts", "account account", "account_open", "account_people?q=王", "kinds", "kind kind",
         "working_days",
@@ -54,12 +58,15 @@ FORMS = frozenset({
     "organisation_move", "organisation_close", "organisation_appoint", "organisation_link",
     "organisation_tie", "person_new", "person_edit", "person_transfer", "person_group",
     "person_standing", "person_leave", "scheme_adopt", "account_open", "kind",
+    "target_new", "target_own", "targets_import", "inspection_plan_new", "event_new", "evidence_new",
 })  # fmt: skip
 """Forms draw some hundred fields for one thing: they are measured, but are neither lists nor boards."""
 
 FILES = frozenset({
     "attachment", "attachment_small", "binding_file", "board_export", "late_export", "export",
     "import_template", "register_file", "binding_proof", "import_run", "link_end", "erasure", "person_join", "post_end", "record_score",
+    "draw", "draw_file", "event", "evidence_import", "evidence_run", "inspection", "inspection_differences",
+    "inspection_plan", "picture", "target", "target_parts", "targets_export", "targets_import_run",
     "request_proof", "task", "tie_end", "vote", "review_slips", "review", "review_roll", "review_object", "review_take_in",
     "review_name_tellers", "review_entries", "review_assignment", "review_assignment_file",
     "review_fairness", "review_file", "review_notice", "review_proof", "review_results",

@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NO_PAGE = {
     "attachment", "attachment_small", "binding_file", "binding_proof", "board_export", "export",
     "import_run", "import_template", "late_export", "record_proof", "record_score", "register_file",
+    "draw_file", "evidence_run", "picture", "targets_export", "targets_import_run",
     "request_proof", "adoption_proof", "account_people", "role_people", "organisation_structure",
     "review_people", "review_assignment_file",
 }  # fmt: skip
@@ -27,7 +28,7 @@ NO_PAGE = {
 BARE = {"register_print"}
 """For paper: no navigation to lead past."""
 READERS = ("secretary", "assessment_office", "committee_office", "system_administrator",
-           "security_administrator", "audit_administrator")  # fmt: skip
+           "security_administrator", "audit_administrator", "inspector")  # fmt: skip
 """Who is asked first whether they may read a page."""
 WORDS = re.compile(r"[A-Za-z][A-Za-z'’-]*(?:[ ,]+[A-Za-z][A-Za-z'’-]*){2,}")
 """Three words of English in a row."""

@@ -13,9 +13,6 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
-
-from assessed_years import assess_years
-from cast import Cast
 from evidence_things import (
     make_draw,
     make_event,
@@ -25,6 +22,9 @@ from evidence_things import (
     make_plan,
     make_target,
 )
+
+from assessed_years import assess_years
+from cast import Cast
 from makers import (
     LONG_AGO,
     Company,
