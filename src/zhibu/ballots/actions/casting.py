@@ -27,7 +27,7 @@ from zhibu.ballots.named_papers import (
 from zhibu.ballots.sheet_bound import bound
 from zhibu.ballots.voting import may_vote, slip_for, vote_for
 from zhibu.orgs.models import Person
-from zhibu.orgs.refusals import Refused
+from zhibu.orgs.refusals import Forbidden, Refused
 from zhibu.urn.papers import Paper, pack
 from zhibu.urn.receipts import number_of
 from zhibu.urn.sealing import seal
@@ -73,7 +73,38 @@ def cast(
     Ledger:
         named-paper.cast for rows with the name; nothing for a secret ballot
     """
-    ballot = _ballot(review, by)
+    return cast_on(
+        ballot=_ballot(review, by),
+        marks=marks,
+        remarks=remarks,
+        secret=secret,
+        by=by,
+        replaces=replaces,
+        meeting=meeting,
+    )
+
+
+def cast_on(
+    *,
+    ballot: Ballot,
+    marks: Marks,
+    remarks: Remarks,
+    secret: bytes,
+    by: Person,
+    replaces: bytes | None = None,
+    meeting: Meeting | None = None,
+) -> Cast:
+    """Cast a ballot that was found for its voter already; otherwise as `cast`.
+
+    Raises:
+        Forbidden: the ballot is another person's.
+        Refused: as `cast`.
+
+    Ledger:
+        named-paper.cast for rows with the name; nothing for a secret ballot
+    """
+    if ballot.voter is None or ballot.voter.person_id != by.pk:
+        raise Forbidden
     if ballot.review.secrecy == Secrecy.BLIND and ballot.secret:
         raise Refused(_("This review takes ballots by blind tokens: open its page in a browser with scripts, or ask for a paper slip."))  # fmt: skip
     number = _number(secret) if ballot.secret else None

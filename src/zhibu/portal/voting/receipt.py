@@ -45,7 +45,8 @@ def receipt_of(ballot: Ballot, done: Cast, secret: bytes) -> dict[str, Any]:
 
 
 def _drawn(text: str) -> SafeString:
-    made = segno.make(text.upper(), error="m", micro=False)
+    # One mask is as readable as another here, and trying all eight takes longer than the rest.
+    made = segno.make(text.upper(), error="m", micro=False, mask=0)
     drawn = made.svg_inline(
         scale=1, border=2, omitsize=True, svgclass="qr", lineclass=None, title=_("The ballot’s number as a QR code")
     )  # fmt: skip

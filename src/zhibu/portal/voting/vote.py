@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from zhibu.ballots.actions.casting import Cast, Meeting, cast, cast_named
+from zhibu.ballots.actions.casting import Cast, Meeting, cast_named, cast_on
 from zhibu.ballots.ballot import Ballot
 from zhibu.ballots.enums import ReviewState, RollMark, Secrecy
 from zhibu.ballots.marks import places_of
@@ -21,6 +21,8 @@ from zhibu.portal.voting.showing import shown
 from zhibu.schemes.titles import title_of
 
 FRAME = "portal/frame.html"
+CALM = "portal/voting/outside.html"
+"""Of the receipt: nothing beside it, and little to draw where many cast at once."""
 
 
 @quiet
@@ -69,24 +71,21 @@ def _answer(request: HttpRequest, ballot: Ballot) -> HttpResponse:
         ballot = vote_for(request.person, ballot.review.code)  # type: ignore[attr-defined]
         return standing(request, ballot, refusal=error)
     facts = receipt_of(ballot, done, entered.secret)
-    return reply(request, "portal/voting/receipt.html", base=FRAME, **facts)
+    return reply(request, "portal/voting/receipt.html", base=CALM, **facts)
 
 
 def _cast(ballot: Ballot, entered: Entered, request: HttpRequest) -> Cast:
     by = request.person  # type: ignore[attr-defined]
-    given: dict[str, Any] = {
-        "review": ballot.review,
-        "by": by,
-        "meeting": _meeting(ballot, request),
-    }
+    given: dict[str, Any] = {"by": by, "meeting": _meeting(ballot, request)}
     if _is_blind(ballot):
         # The page casts the secret rows itself, with a token.
         named = {row.place for row in ballot.named}
         marks = {place: mark for place, mark in entered.marks.items() if place in named}
         remarks = {place: text for place, text in entered.remarks.items() if place in named}
-        cast_named(marks=marks, remarks=remarks, **given)
+        cast_named(review=ballot.review, marks=marks, remarks=remarks, **given)
         return Cast(None, named=True)
-    return cast(
+    return cast_on(
+        ballot=ballot,
         marks=entered.marks,
         remarks=entered.remarks,
         secret=entered.secret,
