@@ -21,11 +21,13 @@ def run_day(day: date) -> None:
     """Check and score one day, and take reviews as far as their days say."""
     from zhibu.assessments.daily import score_day
     from zhibu.ballots.tick import tick_reviews
+    from zhibu.consequences.tick import tick as tick_consequences
     from zhibu.duties.tick import tick
 
     tick(day)
     score_day(day)
     tick_reviews(day)
+    tick_consequences(day)
 
 
 def run_due(today: date, progress: Callable[[date], None] | None = None) -> list[date]:
@@ -104,6 +106,7 @@ def _by_itself() -> dict[str, Callable[[], object]]:
 
     from zhibu.assessments.outdated import bring_all_up_to_date
     from zhibu.ballots.tick import tick_reviews
+    from zhibu.consequences.actions.proposing import propose_waiting
     from zhibu.inbox.mailing import send_waiting
     from zhibu.ledger.rounds import go_round
 
@@ -111,6 +114,7 @@ def _by_itself() -> dict[str, Callable[[], object]]:
         "the check and the scores of the day": lambda: run_due(timezone.localdate()),
         "reviews whose day has come": lambda: tick_reviews(timezone.localdate()),
         "scores of what changed": bring_all_up_to_date,
+        "proposals of results that are shown": propose_waiting,
         "waiting mails": send_waiting,
         "the ledger's round": go_round,
         "clearing after counted boxes": _clear_boxes,
@@ -119,9 +123,9 @@ def _by_itself() -> dict[str, Callable[[], object]]:
 
 def _clear_boxes() -> None:
     """Clear the database's files of what counting destroyed, where that could not be done at once."""
-    from zhibu.ballots.wiping import wipe_outstanding
+    from zhibu.ballots.wiping import wipe_what_waits
 
-    if left := wipe_outstanding():
+    if left := wipe_what_waits():
         raise RuntimeError(f"files are not cleared after {left} counted reviews")
 
 

@@ -302,6 +302,44 @@ def _teller_open(facts: Facts) -> Words:
     )
 
 
+# --- Assessments ---------------------------------------------------------------
+
+
+def _appeal(facts: Facts) -> dict[str, str]:
+    said = {name: str(facts.get(name, "")) for name in ("subject", "answer")}
+    return said | {
+        "title": title_in(facts.get("title", "")),
+        "answer_by": day_in(str(facts.get("answer_by", ""))),
+    }
+
+
+def _appeal_raised(facts: Facts) -> Words:
+    said = _appeal(facts)
+    return Words(
+        _("%(subject)s appeals: %(title)s") % said,
+        (_("Please answer by %(answer_by)s. An upheld appeal corrects facts, never a score.") % said,),
+    )  # fmt: skip
+
+
+def _appeal_answered(facts: Facts) -> Words:
+    said = _appeal(facts)
+    if facts.get("state") == "upheld":
+        headline = _("Your appeal was upheld: %(subject)s, %(title)s") % said
+        more = _("The facts were corrected; the assessment is rated again.")
+    else:
+        headline = _("Your appeal was not upheld: %(subject)s, %(title)s") % said
+        more = _("The facts stand as they are.")
+    return Words(headline, (_("Answer: %(answer)s") % said, more))
+
+
+def _assessment_published(facts: Facts) -> Words:
+    said = {"title": title_in(facts.get("title", "")), "until": day_in(str(facts.get("until", "")))}
+    return Words(
+        _("Results in publication: %(title)s") % said,
+        (_("Look at your branch's result. Whoever holds a fact to be wrong may appeal until %(until)s.") % said,),
+    )  # fmt: skip
+
+
 # --- Any other -----------------------------------------------------------------
 
 
@@ -309,6 +347,94 @@ def _any(facts: Facts) -> Words:
     headline = title_in(facts.get("title", "")) or _("A message")
     reason = str(facts.get("reason", ""))
     return Words(headline, (reason,) if reason else ())
+
+
+# --- What follows from results ---------------------------------------------------
+
+
+def _consequence(facts: Facts) -> dict[str, str]:
+    names = ("by", "reason", "organisation", "problem", "words")
+    said = {
+        name: str(facts.get(name, "")) for name in names if not isinstance(facts.get(name), dict)
+    }
+    return said | {
+        "title": title_in(facts.get("title", "")),
+        "subject": title_in(facts.get("words", "")),
+        "count": str(facts.get("count", "")),
+        "due_on": day_in(str(facts.get("due_on", ""))),
+        "held_on": day_in(str(facts.get("held_on", ""))),
+    }
+
+
+def _consequence_proposed(facts: Facts) -> Words:
+    said = _consequence(facts)
+    return Words(
+        _("Results are shown: %(title)s") % said,
+        (
+            _("%(count)s proposals about you or your organisation rest on them.") % said,
+            _("Nothing is decided. If a fact is wrong, appeal while the results are shown."),
+        ),
+    )
+
+
+def _consequences_waiting(facts: Facts) -> Words:
+    said = _consequence(facts)
+    later = (
+        _("Confirm or decline each with a reason.")
+        if facts.get("decidable")
+        else _("They can be decided once the assessment is frozen.")
+    )
+    return Words(_("%(count)s proposals wait for a decision: %(title)s") % said, (later,))
+
+
+def _consequence_decided(facts: Facts) -> Words:
+    said = _consequence(facts)
+    if not facts.get("confirmed"):
+        headline = _("Not followed up: %(title)s") % said
+    else:
+        headline = _("Decided: %(title)s") % said
+    lines = [_("By %(by)s. Reason: %(reason)s") % said]
+    if said["due_on"]:
+        lines.append(_("Due by %(due_on)s.") % said)
+    return Words(headline, tuple(lines))
+
+
+def _talk_to_sign(facts: Facts) -> Words:
+    said = _consequence(facts)
+    return Words(
+        _("Please read and sign the notes of the talk of %(held_on)s") % said,
+        (_("%(by)s held it and signed. You may note an objection beside your signature.") % said,),
+    )
+
+
+def _about_rectification(headline: str, facts: Facts) -> Words:
+    said = _consequence(facts)
+    lines = [said["words"]] if said["words"] != said["problem"] else []
+    return Words(headline % said, (*lines, _("Due by %(due_on)s.") % said))
+
+
+def _rectification_opened(facts: Facts) -> Words:
+    return _about_rectification(_("To put right: %(problem)s"), facts)
+
+
+def _rectification_closed(facts: Facts) -> Words:
+    return _about_rectification(_("Put right and closed: %(problem)s"), facts)
+
+
+def _rectification_reopened(facts: Facts) -> Words:
+    return _about_rectification(_("To put right once more: %(problem)s"), facts)
+
+
+def _consequence_due(facts: Facts) -> Words:
+    said = _consequence(facts)
+    if facts.get("overdue"):
+        headline = _("Overdue since %(due_on)s: %(subject)s") % said
+    else:
+        headline = _("Due by %(due_on)s: %(subject)s") % said
+    lines = [said["organisation"]]
+    if not facts.get("mine"):
+        lines.append(_("You are told because it is overdue one level below you."))
+    return Words(headline, tuple(lines))
 
 
 WORDS: dict[str, Callable[[Facts], Words]] = {
@@ -327,4 +453,12 @@ WORDS: dict[str, Callable[[Facts], Words]] = {
     "review_objection_decided": _review_objection_decided,
     "teller_key": _teller_key,
     "teller_open": _teller_open,
+    "consequence_proposed": _consequence_proposed,
+    "consequences_waiting": _consequences_waiting,
+    "consequence_decided": _consequence_decided,
+    "consequence_due": _consequence_due,
+    "talk_to_sign": _talk_to_sign,
+    "rectification_opened": _rectification_opened,
+    "rectification_closed": _rectification_closed,
+    "rectification_reopened": _rectification_reopened,
 }

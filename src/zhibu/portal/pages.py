@@ -26,6 +26,8 @@ About = Literal[
     "telling", "target", "inspection", "inspection_plan", "draw", "picture", "event", "evidence",
     "pairing", "honour",
     "assessment", "result", "appeal", "own_appeal",
+    "proposal", "talk", "task_given", "rectification", "notice",
+    "own_proposal", "own_talk", "own_task", "own_rectification",
 ]  # fmt: skip
 
 

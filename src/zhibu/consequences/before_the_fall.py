@@ -1,0 +1,205 @@
+"""Before the fall (降级预警): a branch whose daily score is about to cost it its level gets a prompt.
+
+What the record book has lost for certain is taken from full marks: if even full marks in all else
+would bring the total below the line of the level held, or within the margin above it, the scheme's
+warning is proposed, once a quarter. Bonus points are left aside.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from zhibu.assessments.enums import AssessmentState, Scope
+from zhibu.assessments.models import DailyScore, Result
+from zhibu.consequences.entries import PROPOSALS
+from zhibu.consequences.enums import ProposalState
+from zhibu.consequences.facts import in_points, level_title
+from zhibu.consequences.kinds import BEFORE_THE_FALL
+from zhibu.consequences.models import Proposal
+from zhibu.consequences.telling import tell_of_the_foreseen
+from zhibu.ledger.entering import enter, together
+from zhibu.schemes.models import Adoption
+from zhibu.schemes.queries import adoptions_in_force
+from zhibu.schemes.reading import read_text
+from zhibu.scoring.scheme.conditions import Condition
+from zhibu.scoring.scheme.model import Scheme
+from zhibu.scoring.scheme.outcome import Proposal as Kind
+from zhibu.terms.basis_points import BasisPoints
+from zhibu.terms.rounding import round_half_up
+
+MARGIN = 100
+"""Hundredths above the line; assumed where the scheme's warning names no margin."""
+WHOLE = 10_000
+"""The total of a scheme without a ceiling, in hundredths."""
+NAME = "before-the-fall"
+TITLE = {"zh": "可能降级，及时提醒", "en": "A level may be lost: prompt in time"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a scheme proposes before a fall, and how near the line that is."""
+
+    name: str
+    propose: str
+    to: str
+    title: dict[str, str]
+    margin: int
+    assumed: bool
+    within_days: int | None = None
+
+
+def tick(day: date) -> int:
+    """Propose what the scores of a day foresee, and withdraw what is no longer so.
+
+    Running it again changes nothing.
+
+    Returns:
+        how many proposals are new.
+
+    Ledger:
+        proposal.foreseen, proposal.withdrawn
+    """
+    return sum(foresee(adoption, day) for adoption in adoptions_in_force(day))
+
+
+def foresee(adoption: Adoption, day: date) -> int:
+    """Do it for one adopted scheme; nothing where the day has no scores."""
+    scores = DailyScore.objects.filter(adoption=adoption, day=day).select_related("organisation")
+    if not scores.exists():
+        return 0
+    period = f"{day.year}Q{(day.month + 2) // 3}"
+    with transaction.atomic(), together():
+        list(Adoption.objects.select_for_update(no_key=True).filter(pk=adoption.pk).values("pk"))
+        wanted = {one.subject: one for one in _foreseen(adoption, scores, day, period)}
+        there = {
+            one.subject: one
+            for one in Proposal.objects.filter(adoption=adoption, period=period)
+        }  # fmt: skip
+        fresh = [row for subject, row in wanted.items() if subject not in there]
+        back = [
+            row
+            for subject, row in there.items()
+            if row.state == ProposalState.WITHDRAWN and subject in wanted
+        ]
+        gone = [
+            row
+            for subject, row in there.items()
+            if row.state == ProposalState.PROPOSED and subject not in wanted
+        ]
+        Proposal.objects.bulk_create(fresh, batch_size=500)
+        for row in back:
+            row.state, row.because = ProposalState.PROPOSED, wanted[row.subject].because
+        for row in gone:
+            row.state = ProposalState.WITHDRAWN
+        Proposal.objects.bulk_update([*back, *gone], ["state", "because"], batch_size=200)
+        if fresh:
+            cause = f"foreseen:{adoption.pk}:{day.isoformat()}"
+            tell_of_the_foreseen(fresh, adoption.title, cause)
+        if fresh or back:
+            enter(PROPOSALS, "proposal.foreseen", *fresh, *back, by=None)
+        if gone:
+            enter(PROPOSALS, "proposal.withdrawn", *gone, by=None)
+    return len(fresh)
+
+
+def rule_before(scheme: Scheme) -> Rule:
+    """Give the scheme's own warning or prompt with a margin, else an assumed prompt."""
+    for kind in (Kind.WARNING, Kind.PROMPT):
+        for one in scheme.consequences:
+            margin = _margin(one.when)
+            if one.propose == kind and margin is not None:
+                return Rule(
+                    one.consequence, kind, one.to, one.title.model_dump(), margin,
+                    bool(one.assumed), one.within_days,
+                )  # fmt: skip
+    return Rule(NAME, Kind.PROMPT, "subject", TITLE, MARGIN, True)
+
+
+def _margin(condition: Condition) -> int | None:
+    """Find how far above the line a condition reaches."""
+    for bound in (condition.below, condition.at_most):
+        if condition.margin == "held" and bound is not None:
+            whole, _, part = bound.partition(".")
+            return int(whole) * 100 + int((part + "00")[:2])
+    found = (_margin(one) for one in condition.parts)
+    return next((one for one in found if one is not None), None)
+
+
+def _foreseen(
+    adoption: Adoption, scores: Iterable[DailyScore], day: date, period: str
+) -> Iterator[Proposal]:
+    scheme = read_text(adoption.text).scheme
+    rule = rule_before(scheme)
+    assert rule.propose in BEFORE_THE_FALL
+    held = _held(adoption, day.year - 1)
+    whole = scheme.total.ceiling if isinstance(scheme.total.ceiling, int) else WHOLE
+    bands = {band.level: band for band in scheme.grading.bands}
+    for score in scores:
+        level, class_ = held.get(score.organisation_id, (None, ""))
+        band = bands.get(level) if level is not None else None
+        if band is None or not score.full:
+            continue
+        class_ = class_ or str(score.organisation.class_number or "")
+        if not isinstance(band.from_, int) and class_ not in band.from_:
+            continue
+        line = band.begins(class_)
+        lost = round_half_up(whole * score.share * score.lost, BasisPoints.WHOLE * score.full)
+        if line > 0 and whole - lost - line < rule.margin:
+            yield _proposal(adoption, score, rule, period, _facts(scheme, level, whole - lost, line, rule, score), day)  # fmt: skip
+
+
+def _held(adoption: Adoption, year: int) -> dict[int, tuple[int, str]]:
+    """Level and class of last year, by organisation: a level is held for a year."""
+    found = Result.objects.filter(
+        assessment__adoption__name=adoption.name,
+        assessment__year=year,
+        assessment__scope=Scope.YEAR,
+        assessment__state=AssessmentState.FROZEN,
+        organisation__isnull=False,
+        person=None,
+        level__isnull=False,
+    )
+    rows = found.values_list("organisation_id", "level", "class_name")
+    return {organisation: (level, class_) for organisation, level, class_ in rows}
+
+
+def _facts(
+    scheme: Scheme, level: int | None, best: int, line: int, rule: Rule, score: DailyScore
+) -> list[dict[str, str]]:
+    title = level_title(scheme, level) or {"zh": str(level), "en": str(level)}
+    assumed = ("（预警线为设定值）", " (the margin is assumed)") if rule.assumed else ("", "")
+    return [
+        {"zh": f"所持等次：{title['zh']}，分数线 {in_points(line)} 分",
+         "en": f"Level held: {title['en']}, from {in_points(line)}"},
+        {"zh": f"截至 {score.day.isoformat()}，工作纪实已失 {in_points(score.lost)} 分（满分 {in_points(score.full)} 分）",
+         "en": f"By {score.day.isoformat()} the record book has lost {in_points(score.lost)} of {in_points(score.full)}"},
+        {"zh": f"其余各项即使全部得满分，总分最高 {in_points(best)} 分",
+         "en": f"Even with full marks in all else the total is at most {in_points(best)}"},
+        {"zh": f"低于分数线以上 {in_points(rule.margin)} 分即提出{assumed[0]}",
+         "en": f"Proposed below {in_points(rule.margin)} above the line{assumed[1]}"},
+    ]  # fmt: skip
+
+
+def _proposal(
+    adoption: Adoption,
+    score: DailyScore,
+    rule: Rule,
+    period: str,
+    facts: list[dict[str, str]],
+    day: date,
+) -> Proposal:
+    return Proposal(
+        adoption=adoption,
+        period=period,
+        proposed_on=day,
+        organisation=score.organisation,
+        subject=score.organisation.code,
+        consequence=rule.name,
+        propose=rule.propose,
+        to=rule.to,
+        title=rule.title,
+        because=facts,
+        within_days=rule.within_days,
+    )

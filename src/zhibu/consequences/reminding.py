@@ -1,0 +1,108 @@
+"""Deadlines come near and pass (催办、升级): to the responsible person, then one level up.
+
+A message is sent once for each stage of a deadline, by its cause: running a day again, or days
+that were missed, change nothing.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.urls import reverse
+
+from zhibu.consequences.enums import ProposalState, WorkState
+from zhibu.consequences.models import Rectification, Talk, Work
+from zhibu.duties.recipients import Directory
+from zhibu.inbox.actions import tell
+from zhibu.orgs.models import Organisation, Person
+
+BEFORE = (1, 3, 7)
+AFTER = (7, 3, 1)
+ONE_UP = 3
+"""Days overdue from which the organisation above is told too."""
+TO_DO = (WorkState.OPEN, WorkState.REOPENED)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something that is due: what, whose, where and until when."""
+
+    what: str
+    number: int
+    words: dict[str, str]
+    responsible: Person | None
+    organisation: Organisation
+    due_on: date
+
+
+def tick(day: date) -> int:
+    """Remind of everything that is due within a week or overdue; give how much that is."""
+    due = list(due_by(day + timedelta(days=max(BEFORE))))
+    if due:
+        directory = Directory(day)
+        for one in due:
+            _remind(one, day, directory)
+    return len(due)
+
+
+def due_by(last: date) -> Iterator[Due]:
+    """Everything open that is due by a day. Three queries."""
+    rectifications = Rectification.objects.filter(state__in=TO_DO, due_on__lte=last)
+    for row in rectifications.select_related("organisation", "responsible").order_by("pk"):
+        words = {"zh": row.problem, "en": row.problem}
+        yield Due("rectification", row.pk, words, row.responsible, row.organisation, row.due_on)
+    works = Work.objects.filter(state__in=TO_DO, due_on__lte=last)
+    for work in works.select_related("proposal__organisation", "responsible").order_by("pk"):
+        said = work.proposal
+        yield Due("work", work.pk, said.title, work.responsible, said.organisation, work.due_on)  # type: ignore[arg-type]
+    talks = Talk.objects.filter(held_on=None, due_on__lte=last).exclude(
+        proposal__state=ProposalState.WITHDRAWN
+    )
+    for talk in talks.select_related("proposal__organisation", "proposal__decided_by").order_by("pk"):  # fmt: skip
+        said = talk.proposal
+        yield Due("talk", talk.pk, said.title, said.decided_by, said.organisation, talk.due_on)
+
+
+def stage_of(due_on: date, day: date) -> str:
+    """Name the stage of a deadline on a day; empty where it is still far.
+
+    before_7, before_3, before_1 (the last day too), after_1, after_3, and after_7 week by week.
+    """
+    left = (due_on - day).days
+    if left >= 0:
+        return next((f"before_{days}" for days in BEFORE if left <= days), "")
+    over = -left
+    if over >= max(AFTER):
+        return f"after_{over // 7 * 7}"
+    return next(f"after_{days}" for days in AFTER if over >= days)
+
+
+def recipients(one: Due, day: date, directory: Directory) -> Iterable[Person]:
+    """The responsible, or who answers for the organisation; overdue for days one level up too."""
+    own = [one.responsible] if one.responsible else directory.responsible(one.organisation)
+    if (day - one.due_on).days < ONE_UP:
+        return own
+    return {person.pk: person for person in [*own, *directory.above(one.organisation)]}.values()
+
+
+def _remind(one: Due, day: date, directory: Directory) -> None:
+    stage = stage_of(one.due_on, day)
+    if not stage:
+        return
+    for person in recipients(one, day, directory):
+        mine = one.responsible is None or person.pk == one.responsible.pk
+        tell(
+            to=[person],
+            kind="consequence_due",
+            cause=f"{one.what}:{one.number}:{one.due_on.isoformat()}:{stage}",
+            facts={
+                "what": one.what,
+                "words": one.words,
+                "organisation": str(one.organisation),
+                "due_on": one.due_on.isoformat(),
+                "overdue": stage.startswith("after"),
+                "mine": mine,
+            },
+            url=reverse("own_consequences" if mine else "consequences"),
+            mail=True,
+        )

@@ -1,0 +1,124 @@
+"""Forms of consequences: deciding, holding a talk, planning and reporting."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from zhibu.consequences.kinds import NOTICES, SETTLEMENTS, TALKS, rectifies, works
+from zhibu.consequences.models import Proposal
+from zhibu.consequences.reasons import LONGEST
+from zhibu.orgs.models import Organisation, Person, Post
+from zhibu.orgs.queries import members_on
+from zhibu.portal.forms import DayField, Form
+from zhibu.scoring.scheme.outcome import Proposal as Kind
+
+NEEDS_PERSON = ("secretary", "leader", "superior_secretary")
+
+
+def posts_of(organisation: Organisation) -> list[tuple[str, str]]:
+    """People with a post in an organisation today, as choices."""
+    posts = Post.objects.on(timezone.localdate()).filter(organisation=organisation)
+    found = posts.select_related("person").order_by("pk")
+    return [(one.person.code, f"{one.person.name} · {one.get_kind_display()}") for one in found]
+
+
+class ChosenPerson(forms.ChoiceField):
+    """Somebody among choices; gives the person."""
+
+    def clean(self, value: Any) -> Person | None:
+        code = super().clean(value)
+        return Person.objects.filter(code=code).first() if code else None
+
+
+class DecideForm(Form):
+    """Reason, and what the kind of proposal leaves open."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Those concerned read it. It is kept in the ledger with your name."),
+    )
+
+    def __init__(self, *args: object, proposal: Proposal, by: Person, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        propose, where = proposal.propose, proposal.organisation
+        if (
+            propose == Kind.INELIGIBLE
+            and proposal.person_id is None
+            and proposal.to in NEEDS_PERSON
+        ):
+            belong = members_on(where, timezone.localdate())
+            self.fields["person"] = ChosenPerson(
+                label=_("Whom it is about"),
+                choices=[("", "—"), *((one.person.code, one.person.name) for one in belong)],
+                required=False,
+                help_text=_("The register does not say; only confirming needs it."),
+            )
+        if works(propose) or rectifies(propose, proposal.within_days):
+            own = (by.code, f"{by.name} · {_('yourself')}")
+            self.fields["responsible"] = ChosenPerson(
+                label=_("Responsible"),
+                choices=[("", _("by post")), *posts_of(where), own],
+                required=False,
+            )
+        if works(propose) or propose in TALKS or rectifies(propose, proposal.within_days):
+            self.fields["due_on"] = DayField(
+                label=_("Due by"),
+                required=False,
+                help_text=_("Empty: the scheme's deadline; without one 15 days for a talk, 30 for the rest (assumed)."),
+            )  # fmt: skip
+        if propose in NOTICES:
+            self.fields["title"] = forms.CharField(label=_("Title of the notice"), max_length=200, required=False)  # fmt: skip
+            self.fields["text"] = forms.CharField(
+                label=_("Wording of the notice"),
+                max_length=5000,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 7}),
+            )
+        if propose in SETTLEMENTS:
+            self.fields["title"] = forms.CharField(label=_("Reward tier"), max_length=60, required=False)  # fmt: skip
+            self.fields["text"] = forms.CharField(label=_("Words for the personnel office"), max_length=300, required=False)  # fmt: skip
+
+
+class TalkForm(Form):
+    held_on = DayField(label=_("Held on"))
+    notes = forms.CharField(
+        label=_("Notes"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("What was said by both sides. The other side reads and signs it."),
+    )
+
+
+class MeasureForm(Form):
+    measure = forms.CharField(
+        label=_("Measure"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What will be done so that it does not come back."),
+    )
+    responsible = ChosenPerson(label=_("Responsible"), required=False)
+
+    def __init__(self, *args: object, organisation: Organisation, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        unchanged = ("", _("unchanged"))
+        self.fields["responsible"].choices = [unchanged, *posts_of(organisation)]
+
+
+class WordsForm(Form):
+    """A report or a check, in words."""
+
+    words = forms.CharField(
+        label=_("What was done, and what shows it"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class CheckForm(Form):
+    words = forms.CharField(
+        label=_("What the check found"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )

@@ -1,0 +1,101 @@
+"""Lists: notices, who is not eligible for honours, what is settled, with a file for the personnel office."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from zhibu.consequences import queries
+from zhibu.consequences.models import Settlement
+from zhibu.portal.consequences.looks import kind_words
+from zhibu.portal.consequences.notice_paper import paper
+from zhibu.portal.paging import window
+from zhibu.portal.replies import reply
+from zhibu.schemes.titles import title_of
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST = 20_000
+
+
+def notices(request: HttpRequest) -> HttpResponse:
+    found = window(request, queries.notices_for(request.person), 30)
+    lines = [(one, kind_words(one.proposal.propose)) for one in found.rows]
+    return reply(request, "portal/consequences/notices.html", window=found, lines=lines)
+
+
+def notice(request: HttpRequest, number: int) -> HttpResponse:
+    found = queries.notice_for(request.person, number)
+    kind = kind_words(found.proposal.propose)
+    return reply(request, "portal/consequences/notice.html", notice=found, kind=kind)
+
+
+def notice_file(request: HttpRequest, number: int) -> HttpResponse:
+    """The notice in official layout, to print and sign."""
+    found = queries.notice_for(request.person, number)
+    name = content_disposition_header(as_attachment=False, filename=f"{found.title}.pdf") or ""
+    return HttpResponse(
+        paper(found), content_type="application/pdf", headers={"Content-Disposition": name}
+    )
+
+
+def ineligible(request: HttpRequest) -> HttpResponse:
+    """Who may not be given honours; what is over is shown on demand."""
+    today, all_ = timezone.localdate(), request.GET.get("show") == "all"
+    rows = queries.ineligibilities_for(request.person)
+    found = window(request, rows if all_ else rows.filter(until_on__gte=today), 30)
+    views = [(_("In force or to come"), "?", not all_), (_("All"), "?show=all", all_)]
+    lines = [(one, title_of(one.proposal.title)) for one in found.rows]
+    return reply(
+        request, "portal/consequences/ineligible.html", window=found, lines=lines, views=views,
+        today=today,
+    )  # fmt: skip
+
+
+def settlements(request: HttpRequest) -> HttpResponse:
+    found = window(request, queries.settlements_for(request.person), 30)
+    lines = [(one, kind_words(one.proposal.propose), _of(one)) for one in found.rows]
+    return reply(request, "portal/consequences/settlements.html", window=found, lines=lines)
+
+
+def settlements_export(request: HttpRequest) -> HttpResponse:
+    """The list as a workbook for the personnel office. Texts stay texts, no name becomes a formula."""
+    kept = BytesIO()
+    book = xlsxwriter.Workbook(kept, {"constant_memory": True, "strings_to_formulas": False})
+    sheet = book.add_worksheet(_("Settlement"))
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, 8, 20)
+    bold = book.add_format({"bold": True})
+    for number, row in enumerate(_table(queries.settlements_for(request.person)[:MOST])):
+        for column, cell in enumerate(row):
+            sheet.write_string(number, column, cell, None if number else bold)
+    book.close()
+    name = f"settlement-{timezone.localdate():%Y%m%d}.xlsx"
+    return HttpResponse(
+        kept.getvalue(),
+        content_type=EXCEL,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _table(rows: Any) -> Iterator[tuple[str, ...]]:
+    yield (
+        _("Code"), _("Name"), _("Organisation"), _("Assessment"), _("Reward or penalty"),
+        _("Reward tier"), _("Words"), _("Settled on"), _("By"),
+    )  # fmt: skip
+    for one in rows:
+        proposal = one.proposal
+        yield (
+            proposal.subject, str(proposal.person or proposal.organisation),
+            str(proposal.organisation), _of(one), kind_words(proposal.propose), one.tier,
+            one.words, one.settled_on.isoformat(), one.settled_by.name,
+        )  # fmt: skip
+
+
+def _of(one: Settlement) -> str:
+    assessment = one.proposal.assessment
+    return title_of(assessment.title) if assessment else one.proposal.period
