@@ -35,9 +35,9 @@ SIZE = 50
 
 class EventForm(Form):
     person = forms.ChoiceField(label=gettext_lazy("Member"), widget=LongSelect())
-    event = forms.ChoiceField(label=gettext_lazy("What happened"))
+    event = forms.ChoiceField(label=gettext_lazy("Event"))
     on = DayField(label=gettext_lazy("Day"))
-    points = FigureField(label=gettext_lazy("Points"), required=False)
+    points = FigureField(label=gettext_lazy("Points given"), required=False)
     note = forms.CharField(
         label=gettext_lazy("Evidence"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Which document, of which day, by whom."),

@@ -32,6 +32,7 @@ from zhibu.portal.forms import DayField, FilesField, Form, refuse
 from zhibu.portal.inspections.words import inspection_chip
 from zhibu.portal.paging import window
 from zhibu.portal.replies import go, reply
+from zhibu.portal.targets.words import reason_of
 from zhibu.schemes.titles import title_of
 from zhibu.targets.figures import written
 from zhibu.targets.importing import hundredths
@@ -53,12 +54,13 @@ class Card:
     half: str
     score: str
     remark: str
-    fault: str = ""
+    fault: str
+    assumed: str
 
 
 class FindingForm(Form):
     problem = forms.CharField(
-        label=gettext_lazy("What is wrong"),
+        label=gettext_lazy("The problem found"),
         max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
@@ -202,6 +204,7 @@ def _cards(
                 score,
                 remark,
                 str(faults.get(name, "")),
+                reason_of(clause.assumed),
             )
         )
     return cards

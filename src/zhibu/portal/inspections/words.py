@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.inspections.enums import EventState, InspectionState, PlanState
 from zhibu.inspections.kinds import BONUS, CLAUSE, DEDUCTION, GATE, VETO, Effect, EventKind
+from zhibu.portal.targets.words import reason_of
 from zhibu.schemes.titles import title_of
 from zhibu.targets.figures import written
 
@@ -42,7 +43,7 @@ def event_chip(state: str) -> Chip:
 
 def inspection_chip(inspection: Any) -> Chip:
     if inspection.state == InspectionState.SUBMITTED:
-        return Chip(_("inspected"), "good", "check2")
+        return Chip(_("inspection submitted"), "good", "check2")
     if inspection.held_on is not None:
         return Chip(_("begun"), "info", "pencil-square")
     return Chip(_("to be inspected"), "none", "hourglass-split")
@@ -68,7 +69,7 @@ def effect_chip(effect: Effect) -> Chip:
 class ShownEffect:
     chip: Chip
     title: str
-    assumed: str | None
+    assumed: str
 
 
 def effects_of(kind: EventKind | None) -> list[ShownEffect]:
@@ -76,7 +77,8 @@ def effects_of(kind: EventKind | None) -> list[ShownEffect]:
     if kind is None:
         return []
     shown = [
-        ShownEffect(effect_chip(one), title_of(one.title), one.assumed) for one in kind.effects
+        ShownEffect(effect_chip(one), title_of(one.title), reason_of(one.assumed))
+        for one in kind.effects
     ]
     return list(dict.fromkeys(shown))
 

@@ -75,7 +75,7 @@ class Report(Form):
 class Propose(FiguresForm):
     indicator = forms.ChoiceField(label=_("Indicator"))
     round = forms.IntegerField(label=_("Round"), min_value=1, max_value=366, initial=1)
-    words = Words(label=_("Remark"), required=False)
+    words = Words(label=_("Remarks"), required=False)
     field_order = ("indicator", "round", "target", "low", "high", "words")
 
     def offer(self, choices: Iterable[tuple[str, str]]) -> None:
@@ -84,7 +84,7 @@ class Propose(FiguresForm):
 
 class Own(FiguresForm):
     title = forms.CharField(label=_("Item"), max_length=120)
-    unit = forms.CharField(label=_("Unit"), max_length=20, required=False)
+    unit = forms.CharField(label=_("Unit of measure"), max_length=20, required=False)
     words = Words(label=_("Why the branch chooses it"), required=False)
     field_order = ("title", "unit", "target", "low", "high", "words")
 

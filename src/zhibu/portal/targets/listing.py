@@ -14,7 +14,15 @@ from zhibu.orgs.queries import branches_for
 from zhibu.orgs.reach import may
 from zhibu.portal.paging import window
 from zhibu.portal.replies import reply
-from zhibu.portal.targets.words import Chip, chip_of, kind_words, range_of, range_words, within
+from zhibu.portal.targets.words import (
+    Chip,
+    chip_of,
+    kind_words,
+    range_of,
+    range_words,
+    reason_of,
+    within,
+)
 from zhibu.schemes.models import Adoption
 from zhibu.schemes.queries import adoptions_for, subjects_of
 from zhibu.schemes.titles import title_of
@@ -160,6 +168,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
         name=name,
         known=known.get(name),
         kind=kind_words(known[name]) if name in known else "",
+        assumed=reason_of(known[name].assumed) if name in known else "",
         explained=range_words(known[name]) if name in known else [],
     )
 

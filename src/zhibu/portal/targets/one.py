@@ -13,7 +13,7 @@ from zhibu.portal.forms import Form, refuse
 from zhibu.portal.replies import go, reply
 from zhibu.portal.targets.forms import Counter, Report, given
 from zhibu.portal.targets.listing import row_of
-from zhibu.portal.targets.words import range_words, timeline_of
+from zhibu.portal.targets.words import range_words, reason_of, timeline_of
 from zhibu.schemes.titles import title_of
 from zhibu.targets import actions
 from zhibu.targets.enums import TargetState
@@ -42,6 +42,7 @@ def _show(request: HttpRequest, found: Target, *, status: int = 200, **forms: Fo
         row=row_of(found, names),
         target=found,
         known=known,
+        assumed=reason_of(known.assumed if known else None),
         clause=title_of(known.clause) if known and known.clause else "",
         explained=range_words(known, found),
         timeline=timeline_of(steps, found.unit),

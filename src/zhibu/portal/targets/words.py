@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zhibu.schemes.titles import title_of
+from zhibu.schemes.titles import in_english, title_of
+from zhibu.scoring.scheme.document.outcome import in_language
 from zhibu.targets.enums import StepKind, TargetState
 from zhibu.targets.figures import written
 from zhibu.targets.indicators import CONTEST, FACT, InScheme
@@ -44,7 +45,8 @@ def range_of(target: Target) -> str:
     """From where to where the figure may lie; the target itself where nothing is said."""
     if target.low is None and target.high is None:
         return "—"
-    return f"{written(target.low)} ~ {written(target.high)}"
+    low, high = _ends(target)
+    return f"{low} ~ {high}"
 
 
 def within(target: Target, known: InScheme | None) -> Chip | None:
@@ -126,7 +128,8 @@ def timeline_of(steps: list[TargetStep], unit: str) -> list[dict[str, Any]]:
         else:
             said = _("Target: %(figure)s") % {"figure": with_unit(figures.get("target"), unit)}
             if figures.get("low") is not None or figures.get("high") is not None:
-                ends = f"{written(figures.get('low'))} ~ {written(figures.get('high'))}"
+                low, high = (_end(figures, name) for name in ("low", "high"))
+                ends = f"{low} ~ {high}"
                 said += _(", range %(ends)s") % {"ends": ends}
         detail = f"{said}\n{one.words}" if one.words else said
         entries.append(
@@ -135,6 +138,16 @@ def timeline_of(steps: list[TargetStep], unit: str) -> list[dict[str, Any]]:
     if entries:
         entries[-1]["now"] = True
     return entries
+
+
+def _end(figures: dict[str, int | None], name: str) -> str:
+    """An end of the range; a missing one is the target itself."""
+    return written(figures["target"] if figures.get(name) is None else figures[name])
+
+
+def reason_of(assumed: str | None) -> str:
+    """Why a number is assumed, in the reader's language."""
+    return in_language(assumed, "en" if in_english() else "zh") if assumed else ""
 
 
 def with_unit(figure: int | None, unit: str) -> str:
