@@ -1,0 +1,55 @@
+"""What an address of the boards asks for: a scheme and its organisation, a place in it, a year."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest
+
+from zhibu.assessments.models import Assessment
+from zhibu.consequences.years import Line, line_of, lines_for, organisations_in
+from zhibu.orgs.models import Organisation
+from zhibu.schemes.titles import title_of
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What was asked for, and what else could be."""
+
+    lines: Sequence[Line]
+    line: Line
+    at: Organisation
+    places: Sequence[Organisation]
+    after: Assessment
+
+    @property
+    def of_choices(self) -> list[tuple[str, str]]:
+        return [(one.key, f"{title_of(one.newest.adoption.title)} · {one.organisation}") for one in self.lines]  # fmt: skip
+
+    @property
+    def at_choices(self) -> list[tuple[str, str]]:
+        top = self.line.organisation.depth
+        return [(one.code, "　" * (one.depth - top) + str(one)) for one in self.places]
+
+    @property
+    def year_choices(self) -> list[tuple[int, str]]:
+        return [(one.year, str(one.year)) for one in reversed(self.line.assessments)]
+
+
+def chosen_of(request: HttpRequest, kind: str = "") -> Chosen | None:
+    """Read `?of=`, `?at=`, `?year=`; nothing where no year is published yet.
+
+    Raises:
+        Http404: the place is not in the organisation.
+    """
+    lines = lines_for(request.person)  # type: ignore[attr-defined]
+    line = line_of(lines, request.GET.get("of", ""), kind)
+    if line is None:
+        return None
+    places = list(organisations_in(line))
+    code = request.GET.get("at", "") or line.organisation.code
+    at = next((one for one in [line.organisation, *places] if one.code == code), None)
+    if at is None:
+        raise Http404
+    asked = request.GET.get("year", "")
+    after = line.of_year(int(asked)) if asked.isascii() and asked.isdigit() and len(asked) == 4 else None  # fmt: skip
+    return Chosen(lines, line, at, places, after or line.newest)

@@ -1,0 +1,155 @@
+"""The summary of a committee (党委汇总): its branches, who rose and fell, what is open; page and paper."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from zhibu import papers
+from zhibu.assessments.models import Assessment, Result
+from zhibu.consequences import years
+from zhibu.consequences.enums import PairingState, ProposalState, WorkState
+from zhibu.consequences.models import Honour, Pairing, Proposal, Rectification
+from zhibu.consequences.years import Line, line_of, lines_for
+from zhibu.orgs.models import Organisation, Person
+from zhibu.orgs.permissions import Permission
+from zhibu.orgs.queries import organisation_for
+from zhibu.orgs.reach import below, may
+from zhibu.portal.paging import window
+from zhibu.portal.replies import reply
+from zhibu.portal.standings.cards import LEFT, RIGHT, sent
+from zhibu.portal.standings.facts import Board, board_of, class_words
+from zhibu.portal.templatetags.writing import score
+from zhibu.schemes.titles import title_of
+
+MOST = 1_000
+"""Lines of a paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """An organisation in a year."""
+
+    at: Organisation
+    line: Line
+    after: Assessment
+    board: Board
+    open: Sequence[tuple[str, int]]
+
+    @property
+    def grades(self) -> dict[str, str]:
+        return {name: title_of(title) for name, title in years.grade_titles(self.board.scheme).items()}  # fmt: skip
+
+    def row(self, one: Result) -> tuple[Result, str, str, int | None]:
+        """A result, the words of its class and grade, and by how many levels it moved."""
+        moved = None if one.level is None or one.held is None else one.level - one.held
+        titles = years.class_titles(self.board.scheme)
+        return one, class_words(titles, one.class_name) if one.class_name else "", self.grades.get(one.grade or one.status, ""), moved  # fmt: skip
+
+
+def _found(request: HttpRequest, code: str) -> tuple[Organisation, Summary | None]:
+    person: Person = request.person  # type: ignore[attr-defined]
+    at = organisation_for(person, code, Permission.BOARD_SEE)
+    lines = [one for one in lines_for(person) if at.path.startswith(one.organisation.path)]
+    line = line_of(lines, request.GET.get("of", ""))
+    if line is None:
+        return at, None
+    asked = request.GET.get("year", "")
+    after = line.of_year(int(asked)) if asked.isascii() and asked.isdigit() and len(asked) == 4 else None  # fmt: skip
+    after = after or line.newest
+    return at, Summary(at, line, after, board_of(line, at, after), _open(person, at, after))
+
+
+def _open(person: Person, at: Organisation, after: Assessment) -> list[tuple[str, int]]:
+    """How much is open below, in three counts over rows of this organisation."""
+    if not may(person, Permission.CONSEQUENCE_SEE, on=at):
+        return []
+    reached = below(at.path)
+    proposals = Proposal.objects.filter(organisation__path__range=reached, closed_on=None)
+    by_state = dict(proposals.order_by().values_list("state").annotate(Count("pk")))
+    problems = Rectification.objects.filter(organisation__path__range=reached)
+    problems = problems.exclude(state=WorkState.CLOSED)
+    late = problems.filter(due_on__lt=timezone.localdate()).count()
+    pairs = Pairing.objects.filter(helped__path__range=reached, state=PairingState.RUNNING).count()
+    honours = Honour.objects.filter(assessment=after, organisation__path__range=reached, state="granted").count()  # fmt: skip
+    return [
+        (_("Proposals to decide"), by_state.get(ProposalState.PROPOSED, 0)),
+        (_("Confirmed, not done"), by_state.get(ProposalState.CONFIRMED, 0)),
+        (_("Rectifications open"), problems.count()),
+        (_("Rectifications overdue"), late),
+        (_("Pairings running"), pairs),
+        (_("Honours granted"), honours),
+    ]
+
+
+def grade_summary(request: HttpRequest, code: str) -> HttpResponse:
+    """Read the summary: `?of=`, `?year=`."""
+    at, found = _found(request, code)
+    page = None
+    if found is not None:
+        page = window(request, years.ranking(found.after, found.line.kind, at))
+    return reply(
+        request,
+        "portal/standings/summary.html",
+        at=at,
+        summary=found,
+        window=page,
+        rows=[found.row(one) for one in page.rows] if found and page else [],
+    )
+
+
+def grade_summary_file(request: HttpRequest, code: str) -> HttpResponse:
+    """The same as a paper."""
+    at, found = _found(request, code)
+    title = _("Summary of results: %(name)s") % {"name": at.name}
+    data: dict[str, Any] = {
+        "title": title,
+        "language": "en" if (get_language() or "").startswith("en") else "zh",
+        "head": [at.name, _("Summary of results")],
+        "lines": [_("No result is published yet.")],
+        "bars": [],
+        "bars_title": "",
+        "bars_note": "",
+        "tables": [],
+        "notes": [],
+    }
+    if found is not None:
+        data["lines"] = [f"{found.after.year} · {title_of(found.line.newest.adoption.title)}"]
+        data["tables"] = _tables(found)
+        if found.after.state != "frozen":
+            data["notes"] = [_("The results are in publication and may still change.")]
+    return sent(papers.pdf("card", data), title)
+
+
+def _tables(found: Summary) -> list[dict[str, Any]]:
+    board = found.board
+    ranked = years.ranking(found.after, found.line.kind, found.at)[:MOST]
+    rows = [found.row(one) for one in ranked]
+    tables = [
+        {
+            "title": _("Grades by year"),
+            "columns": [{"name": _("Grade"), "width": 2, **LEFT}, *({"name": str(year), "width": 1, **RIGHT} for year in board.years)],
+            "rows": [[words, *map(str, numbers)] for words, numbers in board.rows],
+        },
+        {
+            "title": _("Up and down"),
+            "columns": [{"name": _("From"), "width": 2, **LEFT}, {"name": _("To"), "width": 2, **LEFT}, {"name": _("Number"), "width": 1, **RIGHT}],
+            "rows": [[was, now, str(number)] for was, now, number, step in board.flow_rows if step],
+        },
+        {
+            "title": _("Open"),
+            "columns": [{"name": _("What"), "width": 3, **LEFT}, {"name": _("Number"), "width": 1, **RIGHT}],
+            "rows": [[words, str(number)] for words, number in found.open],
+        },
+        {
+            "title": _("Results"),
+            "columns": [{"name": _("Name"), "width": 3, **LEFT}, {"name": _("Class"), "width": 2, **LEFT}, {"name": _("Score"), "width": 1, **RIGHT}, {"name": _("Grade"), "width": 1, **LEFT}, {"name": _("Change"), "width": 1, **RIGHT}],
+            "rows": [[one.name, words or None, score(one.score), grade, None if moved is None else f"{moved:+d}"] for one, words, grade, moved in rows],
+        },
+    ]  # fmt: skip
+    return [one for one in tables if one["rows"]]
