@@ -169,7 +169,7 @@ def _facts(
     scheme: Scheme, level: int | None, best: int, line: int, rule: Rule, score: DailyScore
 ) -> list[dict[str, str]]:
     title = level_title(scheme, level) or {"zh": str(level), "en": str(level)}
-    assumed = ("（预警线为设定值）", " (the margin is assumed)") if rule.assumed else ("", "")
+    assumed = ("（预警线为系统假定）", " (the margin is assumed)") if rule.assumed else ("", "")
     return [
         {"zh": f"所持等次：{title['zh']}，分数线 {in_points(line)} 分",
          "en": f"Level held: {title['en']}, from {in_points(line)}"},

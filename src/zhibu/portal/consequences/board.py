@@ -114,8 +114,8 @@ def _views(asked: Asked) -> list[tuple[Any, str, bool]]:
     words = {
         "waiting": _("Wait for a decision"),
         "running": _("Being carried out"),
-        "overdue": _("Overdue"),
-        "closed": _("Closed"),
+        "overdue": _("Past the deadline"),
+        "closed": _("Done and closed"),
         "all": _("All"),
     }
     return [(label, asked.address(show=name), asked.show == name) for name, label in words.items()]

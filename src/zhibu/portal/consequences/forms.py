@@ -36,7 +36,7 @@ class DecideForm(Form):
     """Reason, and what the kind of proposal leaves open."""
 
     reason = forms.CharField(
-        label=_("Reason"),
+        label=_("Reason of the decision"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Those concerned read it. It is kept in the ledger with your name."),
@@ -84,7 +84,7 @@ class DecideForm(Form):
 
 
 class TalkForm(Form):
-    held_on = DayField(label=_("Held on"))
+    held_on = DayField(label=_("Day of the talk"))
     notes = forms.CharField(
         label=_("Notes"),
         max_length=5000,

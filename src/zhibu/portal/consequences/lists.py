@@ -84,8 +84,8 @@ def settlements_export(request: HttpRequest) -> HttpResponse:
 
 def _table(rows: Any) -> Iterator[tuple[str, ...]]:
     yield (
-        _("Code"), _("Name"), _("Organisation"), _("Assessment"), _("Reward or penalty"),
-        _("Reward tier"), _("Words"), _("Settled on"), _("By"),
+        _("Number of the subject"), _("Name"), _("Organisation"), _("Assessment"), _("Reward or penalty"),
+        _("Reward tier"), _("Words"), _("Settled on"), _("Decision by"),
     )  # fmt: skip
     for one in rows:
         proposal = one.proposal

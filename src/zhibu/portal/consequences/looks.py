@@ -22,12 +22,12 @@ WAITS: Look = (_("waits for a decision"), "info", "hourglass-split")
 RUNS: Look = (_("being carried out"), "info", "list-task")
 OVERDUE: Look = (_("overdue"), "bad", "clock-history")
 CLOSED: Look = (_("all done"), "good", "check2-circle")
-DECLINED: Look = (_("declined"), "none", "x-circle")
+DECLINED: Look = (_("not followed up"), "none", "x-circle")
 WITHDRAWN: Look = (_("no longer proposed"), "none", "slash-circle")
 WORK: dict[str, Look] = {
     WorkState.OPEN: (_("to do"), "info", "list-task"),
     WorkState.REPORTED: (_("reported, to be checked"), "warn", "eye"),
-    WorkState.CLOSED: (_("closed"), "good", "check2-circle"),
+    WorkState.CLOSED: (_("done and checked"), "good", "check2-circle"),
     WorkState.REOPENED: (_("to do once more"), "warn", "reply"),
 }
 COMMITTEES = (OrganisationKind.COMMITTEE, OrganisationKind.WORKING_COMMITTEE)

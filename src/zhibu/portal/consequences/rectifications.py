@@ -55,7 +55,7 @@ def rectifications(request: HttpRequest) -> HttpResponse:
     rows = _shown(rows, show, today, committee)
     found = window(request, rows, 30)
     lines = [(one, look_of_work(one.state, one.due_on, today)) for one in found.rows]
-    words = {"open": _("Open"), "overdue": _("Overdue"), "reported": _("To check"), "closed": _("Closed")}  # fmt: skip
+    words = {"open": _("Not closed yet"), "overdue": _("Past the deadline"), "reported": _("To check"), "closed": _("Done and closed")}  # fmt: skip
     chosen = f"&committee={committee.code}" if committee else ""
     return reply(
         request,
