@@ -19,7 +19,7 @@ PAGES_OF_ROLES: dict[str, tuple[str, ...]] = {
         "person_group member", "person_standing member", "person_leave member",
         "person_new?branch=branch",
         "reviews", "reviews?state=running", "review_plan", "review_people?q=王",
-        "schemes", "scheme adoption", "scheme_adopt", "classes", "import",
+        "schemes", "scheme adoption", "scheme_adopt", "drafts", "draft_new", "classes", "import",
         "ledger", "ledger_notice", "ledger_audit", "receipts",
         "targets", "targets?state=waiting", "targets_matrix", "target_new", "targets_import",
         "inspection_plans", "inspection_plan_new", "events", "events?state=entered", "event_new",
@@ -57,16 +57,17 @@ FORMS = frozenset({
     "record_new", "record_edit", "task_new", "duty_ask", "organisation_new", "organisation_edit",
     "organisation_move", "organisation_close", "organisation_appoint", "organisation_link",
     "organisation_tie", "person_new", "person_edit", "person_transfer", "person_group",
-    "person_standing", "person_leave", "scheme_adopt", "account_open", "kind",
+    "person_standing", "person_leave", "scheme_adopt", "draft_new", "account_open", "kind",
     "target_new", "target_own", "targets_import", "inspection_plan_new", "event_new", "evidence_new",
 })  # fmt: skip
 """Forms draw some hundred fields for one thing: they are measured, but are neither lists nor boards."""
 
 FILES = frozenset({
+    "draft", "draft_document", "draft_difference", "draft_numbers", "draft_text", "draft_trial",
     "attachment", "attachment_small", "binding_file", "board_export", "late_export", "export",
     "import_template", "register_file", "binding_proof", "import_run", "link_end", "erasure", "person_join", "post_end", "record_score",
     "draw", "draw_file", "event", "evidence_import", "evidence_run", "inspection", "inspection_differences",
-    "inspection_plan", "picture", "target", "target_parts", "targets_export", "targets_import_run",
+    "inspection_plan", "picture", "target", "draw_proof", "event_proof", "evidence_proof", "target_proof", "target_parts", "targets_export", "targets_import_run",
     "request_proof", "task", "tie_end", "vote", "review_slips", "review", "review_roll", "review_object", "review_take_in",
     "review_name_tellers", "review_entries", "review_assignment", "review_assignment_file",
     "review_fairness", "review_file", "review_notice", "review_proof", "review_results",

@@ -15,6 +15,7 @@ from zhibu.inspections.models import ClauseMark, InspectionPlan
 from zhibu.inspections.queries import draw_for, inspections_of, plan_for
 from zhibu.orgs.models import Organisation
 from zhibu.portal.inspections.words import plan_chip
+from zhibu.portal.ledger.proofs import show_proof
 from zhibu.portal.paging import window
 from zhibu.portal.replies import reply
 from zhibu.schemes.titles import title_of
@@ -35,6 +36,12 @@ def draw(request: HttpRequest, code: str) -> HttpResponse:
         drawn=[(place, one, names.get(one, one)) for place, one in enumerate(drawn, 1)],
         candidates=[(one, names.get(one, one)) for one in found.candidates],
     )
+
+
+def proof(request: HttpRequest, code: str) -> HttpResponse:
+    """What the ledger holds of a spot check: its announcement and its draw."""
+    found = draw_for(request.person, code)
+    return show_proof(request, found, found.title)
 
 
 def draw_file(request: HttpRequest, code: str, name: str) -> HttpResponse:

@@ -21,6 +21,7 @@ from zhibu.orgs.reach import may
 from zhibu.orgs.refusals import Refused
 from zhibu.portal.forms import DayField, FilesField, Form, LongSelect, refuse
 from zhibu.portal.inspections.words import effects_of, event_chip, kind_choice
+from zhibu.portal.ledger.proofs import show_proof
 from zhibu.portal.paging import window
 from zhibu.portal.replies import go, reply
 from zhibu.portal.targets.forms import FigureField
@@ -184,6 +185,12 @@ def event(request: HttpRequest, number: int) -> HttpResponse:
         own=decides and not second,
         withdraws=waits and found.entered_by_id == person.pk,
     )
+
+
+def proof(request: HttpRequest, number: int) -> HttpResponse:
+    """What the ledger holds of an event."""
+    found = event_for(request.person, number)
+    return show_proof(request, found, title_of(actions.title_of_event(found)))
 
 
 def decide(request: HttpRequest, number: int) -> HttpResponse:

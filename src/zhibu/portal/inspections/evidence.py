@@ -17,6 +17,7 @@ from zhibu.orgs.reach import may
 from zhibu.orgs.refusals import Refused
 from zhibu.portal.forms import Form, refuse
 from zhibu.portal.inspections.words import event_chip
+from zhibu.portal.ledger.proofs import show_proof
 from zhibu.portal.paging import window
 from zhibu.portal.replies import go, reply
 from zhibu.schemes.queries import adoptions_for
@@ -144,6 +145,12 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         own=decides and found.entered_by_id == person.pk,
         withdraws=waits and found.entered_by_id == person.pk,
     )
+
+
+def proof(request: HttpRequest, code: str) -> HttpResponse:
+    """What the ledger holds of an import."""
+    found = import_for(request.person, code)
+    return show_proof(request, found, title_of(actions.title_of_table(found.table)))
 
 
 def decide(request: HttpRequest, code: str) -> HttpResponse:

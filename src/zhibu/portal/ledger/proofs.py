@@ -116,6 +116,14 @@ def _back(thing: Model) -> tuple[str, tuple[Any, ...]]:
         return "review", (thing.code,)
     if name == "Publication":
         return "review_results", (thing.review.code,)
+    if name == "Assessment":
+        return "assessment", (thing.code,)
+    if name == "InspectionPlan":
+        return "draw", (thing.code,)
+    if name == "EvidenceImport":
+        return "evidence_import", (thing.code,)
+    if name in ("Event", "Target"):
+        return name.lower(), (thing.pk,)
     return "duty_requests", ()
 
 

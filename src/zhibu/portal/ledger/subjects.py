@@ -5,10 +5,13 @@ from typing import Any
 from django.db.models import Model
 from django.urls import reverse
 
+from zhibu.assessments.models import Assessment
 from zhibu.ballots.models import Publication, Review
 from zhibu.duties.models import Request
+from zhibu.inspections.models import Event, EvidenceImport, InspectionPlan
 from zhibu.records.models import Binding, Record
 from zhibu.schemes.models import Adoption
+from zhibu.targets.models import Target
 
 
 def subject_of(thing: Model) -> str:
@@ -25,6 +28,16 @@ def subject_of(thing: Model) -> str:
         return f"review/{thing.code}"
     if isinstance(thing, Publication):
         return f"publication/{thing.pk}"
+    if isinstance(thing, Assessment):
+        return f"assessment/{thing.code}"
+    if isinstance(thing, InspectionPlan):
+        return f"inspection-plan/{thing.code}"
+    if isinstance(thing, EvidenceImport):
+        return f"evidence-import/{thing.code}"
+    if isinstance(thing, Event):
+        return f"event/{thing.pk}"
+    if isinstance(thing, Target):
+        return f"target/{thing.pk}"
     raise TypeError(f"{type(thing).__name__} has no entries")
 
 
@@ -42,4 +55,14 @@ def proof_address(thing: Any) -> str:
         return reverse("review_entries", args=[thing.code])
     if isinstance(thing, Publication):
         return reverse("review_proof", args=[thing.review.code])
+    if isinstance(thing, Assessment):
+        return reverse("assessment_proof", args=[thing.code])
+    if isinstance(thing, InspectionPlan):
+        return reverse("draw_proof", args=[thing.code])
+    if isinstance(thing, EvidenceImport):
+        return reverse("evidence_proof", args=[thing.code])
+    if isinstance(thing, Event):
+        return reverse("event_proof", args=[thing.pk])
+    if isinstance(thing, Target):
+        return reverse("target_proof", args=[thing.pk])
     raise TypeError(f"{type(thing).__name__} has no page of proofs")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from zhibu.orgs.refusals import Refused
 from zhibu.portal.forms import Form, refuse
+from zhibu.portal.ledger.proofs import show_proof
 from zhibu.portal.replies import go, reply
 from zhibu.portal.targets.forms import Counter, Report, given
 from zhibu.portal.targets.listing import row_of
@@ -21,7 +22,7 @@ from zhibu.targets.figures import written
 from zhibu.targets.models import Target
 from zhibu.targets.queries import parts_of, target_for, targets_for
 from zhibu.targets.sides import may_break_down, may_report, may_turn, may_withdraw
-from zhibu.targets.titles import scheme_of
+from zhibu.targets.titles import both_of, scheme_of
 
 
 def target(request: HttpRequest, number: int) -> HttpResponse:
@@ -56,6 +57,13 @@ def _show(request: HttpRequest, found: Target, *, status: int = 200, **forms: Fo
         counter=forms.get("counter") or Counter(initial=given(found)),
         report=forms.get("report") or Report(initial=given(found)),
     )
+
+
+def proof(request: HttpRequest, number: int) -> HttpResponse:
+    """What the ledger holds of a target: every step of its negotiation."""
+    found = target_for(request.person, number)
+    known = scheme_of(found)
+    return show_proof(request, found, title_of(both_of(found, known)))
 
 
 def answer(request: HttpRequest, number: int) -> HttpResponse:

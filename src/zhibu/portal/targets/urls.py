@@ -15,6 +15,7 @@ urlpatterns = [
     page("targets/import/", files.start, "targets_import", get=P.TARGET_SET, post=P.TARGET_SET),
     page("targets/import/<str:token>/", files.run, "targets_import_run", get=P.TARGET_SET, post=P.TARGET_SET),
     page(ONE, one.target, "target", get=P.TARGET_SEE, about="target"),
+    page(f"{ONE}proof/", one.proof, "target_proof", get=P.TARGET_SEE, about="target"),
     page(f"{ONE}answer/", one.answer, "target_answer", post=P.TARGET_SEE, about="target"),
     page(f"{ONE}parts/", setting.parts, "target_parts", get=P.TARGET_ANSWER, post=P.TARGET_ANSWER, about="target"),
 ]  # fmt: skip
