@@ -51,6 +51,7 @@ class Permission(StrEnum):
     EVENT_CONFIRM = "confirm or refuse events and imports, never one's own"
     ASSESSMENT_SEE = "see assessments and their results"
     ASSESSMENT_RUN = "plan assessments, rate, publish and freeze them"
+    ASSESSMENT_EXPORT = "take a whole assessment home to compute it again"
     ASSESSMENT_APPLY = "apply for a star and assess one's own branch"
     APPEAL_RAISE = "appeal against a result in publication"
     APPEAL_ANSWER = "answer appeals"
@@ -114,6 +115,7 @@ TABLE: dict[Permission, frozenset[RoleKind]] = {
     P.EVENT_CONFIRM: OFFICE,
     P.ASSESSMENT_SEE: READERS | ANY_MEMBER,
     P.ASSESSMENT_RUN: OFFICE,
+    P.ASSESSMENT_EXPORT: OFFICE | {_.AUDITOR},
     P.ASSESSMENT_APPLY: frozenset({_.SECRETARY, _.GROUP_LEADER}),
     P.APPEAL_RAISE: ANY_MEMBER,
     P.APPEAL_ANSWER: OFFICE,

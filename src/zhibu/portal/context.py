@@ -68,6 +68,7 @@ NAVIGATION: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
         Entry("organisations", _("Organisations"), "diagram-3", P.ORGANISATION_SEE),
         Entry("people", _("People"), "people", P.PERSON_SEE),
         Entry("schemes", _("Schemes"), "card-checklist", P.SCHEME_SEE),
+        Entry("drafts", _("Drafts of schemes"), "pencil-square", P.SCHEME_DRAFT),
     )),
     (_("Ledger"), (
         Entry("ledger", _("Checkpoints"), "patch-check", P.OWN_SEE),

@@ -22,7 +22,7 @@ from zhibu.portal.replies import wants_fragment
 View = Callable[..., HttpResponse]
 About = Literal[
     "", "organisation", "branch", "group", "person", "record", "attachment", "task", "book", "duty",
-    "request", "message", "kind", "adoption", "account", "role", "review", "vote",
+    "request", "message", "kind", "adoption", "draft", "account", "role", "review", "vote",
     "telling", "target", "inspection", "inspection_plan", "draw", "picture", "event", "evidence",
     "pairing", "honour",
     "assessment", "result", "appeal", "own_appeal",

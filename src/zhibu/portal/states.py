@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from zhibu.assessments.enums import AssessmentState
 from zhibu.ballots.enums import ObjectionState, ReviewState
 from zhibu.duties.enums import DutyState, RequestState
 from zhibu.records.enums import State
@@ -32,9 +33,13 @@ LOOKS: dict[str, tuple[str, str]] = {
     ObjectionState.RAISED: ("warn", "hourglass-split"),
     ObjectionState.ACCEPTED: ("good", "check2"),
     ObjectionState.REFUSED: ("none", "x-circle"),
+    AssessmentState.RUNNING: ("info", "hourglass-split"),
+    AssessmentState.RATED: ("info", "check2-circle"),
+    AssessmentState.IN_PUBLICATION: ("good", "eye"),
+    AssessmentState.FROZEN: ("good", "lock"),
 }
 
-STATES = (State, DutyState, RequestState, ReviewState, ObjectionState)
+STATES = (AssessmentState, State, DutyState, RequestState, ReviewState, ObjectionState)
 WORDS = {one.value: one.label for states in STATES for one in list(states)}
 
 

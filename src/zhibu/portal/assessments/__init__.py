@@ -1,0 +1,1 @@
+"""Assessments, from plan to freezing: results explained, what if, publication, appeals."""

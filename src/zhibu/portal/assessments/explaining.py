@@ -1,0 +1,196 @@
+"""An explanation as lines of a page: every figure with its evidence, its class, last year, oneself."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zhibu.assessments.surroundings import Quartiles
+from zhibu.assessments.trace import Shown
+from zhibu.ballots.models import Review
+from zhibu.orgs.reach import STEP
+from zhibu.portal.assessments.burden import origin_of
+from zhibu.portal.assessments.words import say
+from zhibu.portal.context import address_of
+from zhibu.schemes.titles import in_english
+from zhibu.scoring.explanation.model import Node
+from zhibu.scoring.explanation.numbers import amount, percent, points
+from zhibu.scoring.scheme.document import burden_of
+from zhibu.scoring.scheme.document.outcome import in_language
+from zhibu.scoring.scheme.lint.walk import Earner
+from zhibu.scoring.scheme.measures import Attendance, Events, Indicator, Inspected, Records
+from zhibu.scoring.scheme.measures import Review as Reviewed
+
+LOOKS = {
+    "full": (gettext_lazy("full points"), "good", "check2"),
+    "short": (gettext_lazy("short"), "warn", "exclamation-circle"),
+    "no_evidence": (gettext_lazy("no evidence"), "bad", "question-circle"),
+    "left_out": (gettext_lazy("left out"), "none", "slash-circle"),
+    "not_done": (gettext_lazy("not done"), "bad", "x-circle"),
+    "plain": ("", "", ""),
+}
+Links = list[tuple[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A figure of the tree, in the reader's language."""
+
+    name: str
+    depth: int
+    kind: str
+    title: str
+    figure: int | None
+    out_of: int | None
+    weight: str
+    counts: str
+    look: tuple[Any, str, str]
+    hidden: bool
+    evidence: list[str]
+    lacking: str
+    working: str
+    measure: str
+    source: str
+    assumed: str
+    origin: Any
+    typed: bool
+    links: Links
+    middle: Quartiles | None
+    last: int | None
+    own: int | None
+    leaf: bool
+
+    @property
+    def opens(self) -> bool:
+        """Whether there is more to say than the line itself."""
+        return bool(self.evidence or self.lacking or self.working or self.measure)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside the figures: the class, last year's row, the self-assessment."""
+
+    quartiles: Mapping[str, Quartiles] = field(default_factory=dict)
+    last: Mapping[str, int | None] = field(default_factory=dict)
+    own: Mapping[str, int] = field(default_factory=dict)
+    links: Mapping[str, Links] = field(default_factory=dict)
+
+
+def lines_of(shown: Shown, rules: Mapping[str, Earner], beside: Beside) -> list[Line]:
+    """Lay the tree out, the total first."""
+    return list(_lines(shown.told.total, 0, shown, rules, beside))
+
+
+def _lines(
+    node: Node, depth: int, shown: Shown, rules: Mapping[str, Earner], beside: Beside
+) -> Iterator[Line]:
+    yield _line(node, depth, shown, rules, beside)
+    for child in node.children:
+        yield from _lines(child, depth + 1, shown, rules, beside)
+
+
+def _line(
+    node: Node, depth: int, shown: Shown, rules: Mapping[str, Earner], beside: Beside
+) -> Line:
+    hidden, bare = node.name in shown.hidden, node.name.rpartition("/")[2]
+    rule = rules.get(bare) if not node.children else None
+    language = "en" if in_english() else "zh"
+    counted = node.contributed is not None and node.kind in ("part", "component", "bonus", "deduction")  # fmt: skip
+    return Line(
+        name=node.name,
+        depth=depth,
+        kind=node.kind,
+        title=say(node.title),
+        figure=node.figure,
+        out_of=node.out_of,
+        weight=percent(node.weight) if node.weight is not None else "",
+        counts=amount(node.contributed) if counted else "",  # type: ignore[arg-type]
+        look=LOOKS[node.state],
+        hidden=hidden,
+        evidence=[say(one) for one in node.evidence],
+        lacking=say(node.lacking),
+        working=say(node.working),
+        measure=say(node.measure),
+        source=in_language(node.source, language) if node.source else "",
+        assumed=in_language(node.assumed, language) if node.assumed else "",
+        origin=origin_of(rule) if rule else "",
+        typed=rule is not None and burden_of(rule.measure) == "typed",
+        links=list(beside.links.get(bare, ())) if rule else [],
+        middle=None if hidden else beside.quartiles.get(node.name),
+        last=None if hidden else beside.last.get(node.name),
+        own=beside.own.get(bare) if not node.children else None,
+        leaf=not node.children,
+    )
+
+
+def links_of(
+    rules: Mapping[str, Earner], branch: Any, adoption: Any, year: int, reaches: bool
+) -> dict[str, Links]:
+    """Ways from each rule to the facts behind it. One query, and none without ballots."""
+    found: dict[str, Links] = {}
+    reviews = _reviews(rules, branch, adoption, year)
+    book = address_of("record_book")
+    pages = {
+        Events: (address_of("events"), _("Events")),
+        Indicator: (address_of("targets"), _("Targets")),
+        Inspected: (address_of("inspection_plans"), _("Inspections")),
+    }
+    for name, rule in rules.items():
+        measure = rule.measure
+        if isinstance(measure, Records | Attendance) and reaches and book:
+            kinds = measure.records if isinstance(measure, Records) else measure.attendance
+            query = f"?branch={branch.code}&year={year}&kind={kinds[0]}"
+            found[name] = [(book + query, _("Records in the book"))]
+        elif isinstance(measure, Reviewed):
+            found[name] = reviews.get(measure.review, [])
+        elif reaches and type(measure) in pages and pages[type(measure)][0]:
+            found[name] = [pages[type(measure)]]
+    return found
+
+
+def _reviews(
+    rules: Mapping[str, Earner], branch: Any, adoption: Any, year: int
+) -> dict[str, Links]:
+    channels = {one.measure.review for one in rules.values() if isinstance(one.measure, Reviewed)}
+    if not channels or branch is None:
+        return {}
+    above = [branch.path[:end] for end in range(STEP, len(branch.path) + 1, STEP)]
+    rows = Review.objects.filter(
+        adoption__name=adoption.name, year=year, channel__in=channels, state="published",
+        organisation__path__in=above,
+    ).order_by("round")  # fmt: skip
+    found: dict[str, Links] = {}
+    for channel, code, number in rows.values_list("channel", "code", "round"):
+        words = _("Published ballots of round %(number)d") % {"number": number}
+        found.setdefault(channel, []).append((f"/reviews/{code}/results/", words))
+    return found
+
+
+def rank_words(shown: Shown) -> list[str]:
+    """Ranks in words: group, rank, of how many."""
+    return [
+        _("%(rank)d of %(of)d, %(group)s") % {"rank": rank, "of": of, "group": say(group)}
+        for group, rank, of in shown.told.standing.ranks
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """Where points lie, and what would win them."""
+
+    title: str
+    worth: str
+    hints: list[tuple[str, str]]
+
+
+def chances_of(shown: Shown) -> list[Chance]:
+    return [
+        Chance(
+            say(one.title),
+            points(one.worth),
+            [(say(what), points(worth)) for what, worth in one.hints],
+        )
+        for one in shown.told.chances
+    ]

@@ -1,0 +1,99 @@
+"""What everybody in reach sees while results are in publication, and after: ranking and proof."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from zhibu.assessments.enums import AssessmentState
+from zhibu.assessments.models import Assessment, Result
+from zhibu.assessments.results import SHOWN, assessment_for, results_for, runs_it
+from zhibu.duties.working_days import adjusted, is_working_day
+from zhibu.ledger.models import Checkpoint
+from zhibu.ledger.proving import note_of
+from zhibu.orgs.permissions import Permission
+from zhibu.orgs.reach import may
+from zhibu.portal.assessments.results import rows_of
+from zhibu.portal.assessments.words import classes_of, grades_of, title_of_assessment
+from zhibu.portal.ledger.codes import qr_code
+from zhibu.portal.paging import window
+from zhibu.portal.replies import go, reply
+from zhibu.portal.templatetags.writing import score
+from zhibu.schemes.titles import title_of
+
+
+def public(request: HttpRequest, code: str) -> HttpResponse:
+    """The published ranking, what was corrected since, how long it may be appealed against."""
+    person = request.person
+    assessment = assessment_for(person, code)
+    if assessment.state not in SHOWN:
+        return go(request, "assessment", code)
+    seen = results_for(person, assessment)
+    page = window(request, seen.filter(rank__isnull=False).order_by("rank", "pk"))
+    apart = list(seen.filter(rank=None).order_by("name", "pk")[:100])
+    grades, classes = grades_of(assessment), classes_of(assessment)
+    note, checkpoint = newest_note()
+    return reply(
+        request,
+        "portal/assessments/public.html",
+        assessment=assessment,
+        title=title_of_assessment(assessment),
+        scheme=title_of(assessment.adoption.title),
+        window=page,
+        rows=rows_of(page.rows, grades, classes),
+        apart=rows_of(apart, grades, classes),
+        corrections=corrections_of(assessment, seen, grades),
+        days_left=days_left(assessment),
+        over=assessment.state == AssessmentState.FROZEN,
+        checkpoint=checkpoint,
+        code=qr_code(note) if note else "",
+        takes_home=may(person, Permission.ASSESSMENT_EXPORT, assessment.organisation),
+        runs=runs_it(person, assessment),
+    )
+
+
+def newest_note() -> tuple[str, Any]:
+    """The signed text of the newest checkpoint, and its row; nothing before the first."""
+    newest = Checkpoint.objects.prefetch_related("cosignatures").first()
+    return (str(note_of(newest)), newest) if newest else ("", None)
+
+
+def days_left(assessment: Assessment) -> int:
+    """Working days in which an appeal can still be raised, today included."""
+    today, until = timezone.localdate(), assessment.appeals_until
+    if assessment.state != AssessmentState.IN_PUBLICATION or until is None or until < today:
+        return 0
+    own = adjusted(today, until)
+    days = (today + timedelta(days=n) for n in range((until - today).days + 1))
+    return sum(is_working_day(day, own) for day in days)
+
+
+def corrections_of(
+    assessment: Assessment, seen: Any, grades: dict[str, str]
+) -> list[dict[str, str]]:
+    """What runs changed since the publication, of results that the person sees; the newest last."""
+    changes = [
+        (run, change)
+        for run in assessment.runs.exclude(changes=[]).order_by("number")
+        for change in run.changes
+    ][-200:]
+    subjects = {change["subject"] for _run, change in changes}
+    visible = set(seen.filter(subject__in=subjects).values_list("subject", flat=True)) if subjects else set()  # fmt: skip
+    return [
+        {
+            "name": change["name"],
+            "before": _standing(change["before"], grades),
+            "after": _standing(change["after"], grades),
+            "day": run.finished_at,
+        }
+        for run, change in changes
+        if change["subject"] in visible
+    ]
+
+
+def _standing(values: list[Any] | None, grades: dict[str, str]) -> str:
+    if not values:
+        return "—"
+    points, grade, status = values
+    return f"{score(points)} {grades.get(grade, grade)}".strip() if points is not None else str(Result(status=status).get_status_display())  # fmt: skip

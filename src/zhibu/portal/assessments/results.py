@@ -1,0 +1,124 @@
+"""The table of results, with filters, and all of it as an Excel file."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from zhibu.assessments.enums import AssessmentState, Status
+from zhibu.assessments.models import Assessment, Result
+from zhibu.assessments.results import assessment_for, results_for, runs_it
+from zhibu.orgs.enums import OrganisationKind
+from zhibu.orgs.models import Organisation
+from zhibu.orgs.permissions import Permission
+from zhibu.orgs.reach import below, may
+from zhibu.portal.assessments.words import (
+    STATUS_LOOKS,
+    classes_of,
+    grades_of,
+    title_of_assessment,
+)
+from zhibu.portal.paging import window
+from zhibu.portal.replies import reply
+
+COMMITTEES = (OrganisationKind.COMMITTEE, OrganisationKind.WORKING_COMMITTEE)
+UNRANKED = "unranked"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A result as the table shows it."""
+
+    result: Result
+    grade: str
+    class_: str
+    change: int | None
+    look: tuple[Any, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The filters, as the address names them."""
+
+    at: str
+    class_: str
+    grade: str
+    status: str
+    q: str
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "Asked":
+        return cls(*(request.GET.get(name, "").strip() for name in ("at", "class", "grade", "status", "q")))  # fmt: skip
+
+
+def results(request: HttpRequest, code: str) -> HttpResponse:
+    """Results in the order of their ranks; who has no rank stands in a view of its own."""
+    person = request.person
+    assessment = assessment_for(person, code)
+    seen = results_for(person, assessment)
+    asked = Asked.of(request)
+    page = window(request, _filtered(seen, asked))
+    grades, classes = grades_of(assessment), classes_of(assessment)
+    return reply(
+        request,
+        "portal/assessments/results.html",
+        assessment=assessment,
+        title=title_of_assessment(assessment),
+        window=page,
+        rows=rows_of(page.rows, grades, classes),
+        asked=asked,
+        grades=list(grades.items()),
+        classes=list(classes.items()),
+        committees=_committees(assessment),
+        statuses=[(UNRANKED, _("without a rank")), *Status.choices],
+        runs=runs_it(person, assessment),
+        preview=assessment.state in (AssessmentState.RUNNING, AssessmentState.RATED),
+        ladder=_has_ladder(page.rows),
+        takes_home=may(person, Permission.ASSESSMENT_EXPORT, assessment.organisation),
+    )  # fmt: skip
+
+
+def rows_of(found: Any, grades: dict[str, str], classes: dict[str, str]) -> list[Row]:
+    """Put results into words; no query."""
+    return [
+        Row(
+            one,
+            grades.get(one.grade, one.grade),
+            classes.get(one.class_name, one.class_name),
+            None if one.held is None or one.level is None else one.level - one.held,
+            (one.get_status_display(), *STATUS_LOOKS[Status(one.status)]),
+        )
+        for one in found
+    ]
+
+
+def _has_ladder(rows: Any) -> bool:
+    return any(one.held is not None for one in rows)
+
+
+def _committees(assessment: Assessment) -> list[tuple[str, str]]:
+    found = Organisation.objects.filter(
+        path__range=below(assessment.organisation.path), kind__in=COMMITTEES
+    )
+    return list(found.order_by("path").values_list("code", "name"))
+
+
+def _filtered(found: QuerySet[Result], asked: Asked) -> QuerySet[Result]:
+    if asked.at:
+        path = Organisation.objects.filter(code=asked.at).values_list("path", flat=True).first()
+        found = found.filter(organisation__path__range=below(path)) if path else found.none()
+    if asked.class_:
+        found = found.filter(class_name=asked.class_)
+    if asked.grade:
+        found = found.filter(grade=asked.grade)
+    if asked.q:
+        found = found.filter(name__icontains=asked.q)
+    if asked.status == UNRANKED:
+        return found.filter(rank=None).order_by("name", "pk")
+    if asked.status in Status.values:
+        found = found.filter(status=asked.status)
+    if asked.status in Status.values and asked.status != Status.RATED:
+        return found.order_by("name", "pk")
+    return found.filter(rank__isnull=False).order_by("rank", "pk")

@@ -1,0 +1,136 @@
+"""How far an assessment is, what comes next, and by whom."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zhibu.assessments.enums import AppealState, AssessmentState, Scope
+from zhibu.assessments.models import Assessment, Run
+from zhibu.portal.templatetags.writing import day
+
+S = AssessmentState
+OFFICE = gettext_lazy("the office that runs the assessment")
+TITLES = (
+    ("collect", gettext_lazy("Collect")),
+    ("rate", gettext_lazy("Rate")),
+    ("publish", gettext_lazy("Publish")),
+    ("appeal", gettext_lazy("Appeals")),
+    ("freeze", gettext_lazy("Freeze")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    words: Any
+    done: bool
+    here: bool
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A button: what it does, and what it asks first."""
+
+    step: str
+    label: str
+    question: str
+    tone: str = "primary"
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What comes next and by whom; without acts where something is lacking."""
+
+    words: str
+    who: Any
+    acts: list[Act] = field(default_factory=list)
+    lacking: list[str] = field(default_factory=list)
+
+
+def steps_of(assessment: Assessment, today: date) -> list[Step]:
+    """The five steps, where it is, and what is behind it."""
+    over = assessment.appeals_until is not None and today > assessment.appeals_until
+    at = {
+        S.RUNNING: 0,
+        S.RATED: 1 if assessment.scope == Scope.PRE else 2,
+        S.IN_PUBLICATION: 4 if over else 3,
+        S.FROZEN: 5,
+    }.get(assessment.state, 0)
+    days = {
+        "collect": assessment.as_of,
+        "publish": assessment.published_on,
+        "appeal": assessment.appeals_until,
+        "freeze": assessment.frozen_on,
+    }
+    titles = TITLES[:2] if assessment.scope == Scope.PRE else TITLES
+    return [
+        Step(words, place < at, place == at, days.get(name))
+        for place, (name, words) in enumerate(titles)
+    ]
+
+
+def next_of(assessment: Assessment, today: date, run: Run | None, raised: int = 0) -> Next | None:
+    """What comes next; nothing after the end. `run` is the newest one, finished or not."""
+    if assessment.state in (S.FROZEN, S.CALLED_OFF):
+        return None
+    if run is not None and run.finished_at is None:
+        return Next(_("The figures are being reckoned."), OFFICE)
+    if assessment.state == S.RUNNING:
+        return _to_rate(assessment, today)
+    if assessment.state == S.RATED:
+        return _to_publish(assessment, today)
+    return _to_freeze(assessment, today, run, raised)
+
+
+def _rate_again() -> Act:
+    question = _("Read all facts as they stand now and score everybody again?")
+    return Act("rate", _("Rate again"), question, "light")
+
+
+def _to_rate(assessment: Assessment, today: date) -> Next:
+    act = Act("rate", _("Rate"), _("Read all facts up to the day, and score everybody? It can be done again as often as you like."))  # fmt: skip
+    if today <= assessment.as_of:
+        words = _("Facts are collected until %(day)s. Rating before that shows how things stand.")
+        return Next(words % {"day": day(assessment.as_of)}, OFFICE, [act])
+    return Next(_("Look at what is missing below, then rate."), OFFICE, [act])
+
+
+def _to_publish(assessment: Assessment, today: date) -> Next:
+    if assessment.scope == Scope.PRE:
+        words = _("A pre-assessment is for orientation: it is rated, looked at, and not published.")
+        return Next(words, OFFICE, [_rate_again()])
+    if today <= assessment.as_of:
+        words = _("Facts count until %(day)s; results can be published after that day.")
+        return Next(words % {"day": day(assessment.as_of)}, OFFICE, [_rate_again()])
+    question = _("Everybody whom it concerns sees the results from now on and may appeal for five working days. What is published is not called off any more.")  # fmt: skip
+    return Next(
+        _("Look through the results; then publish them."),
+        OFFICE,
+        [Act("publish", _("Publish"), question), _rate_again()],
+    )
+
+
+def _to_freeze(assessment: Assessment, today: date, run: Run | None, raised: int) -> Next:
+    lacking = []
+    if raised:
+        lacking.append(_("%(count)d appeals wait for an answer.") % {"count": raised})
+    if _upheld_since(assessment, run):
+        lacking.append(_("An appeal was upheld after the newest run: rate again first."))
+    if today <= assessment.appeals_until:
+        words = _("Results are shown and appeals taken until %(day)s.")
+        return Next(
+            words % {"day": day(assessment.appeals_until)}, OFFICE, [_rate_again()], lacking
+        )
+    question = _("After this nothing changes the results any more. Scheme, facts and results are sealed in the ledger by their hashes.")  # fmt: skip
+    acts = [Act("freeze", _("Freeze"), question)] if not lacking else []
+    return Next(_("The publication is over: freeze the results."), OFFICE, [*acts, _rate_again()], lacking)  # fmt: skip
+
+
+def _upheld_since(assessment: Assessment, run: Run | None) -> bool:
+    if run is None:
+        return False
+    later = assessment.appeals.filter(state=AppealState.UPHELD, answered_at__gt=run.started_at)
+    return later.exists()
