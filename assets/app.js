@@ -41,6 +41,7 @@ function begin(root) {
   if (root.querySelector("[data-proof-check]")) import("./proof.js").then((proof) => proof.begin(root));
   if (root.querySelector("form[data-vote], [data-vote-over], [data-vote-sweep]")) import("./voting.js").then((voting) => voting.begin(root));
   if (root.querySelector("form[data-inspect]")) import("./inspecting.js").then((inspecting) => inspecting.begin(root));
+  if (root.querySelector("form[data-numbers]")) import("./drafts.js").then((drafts) => drafts.begin(root));
   beginForms(root);
   beginPicks(root);
   beginSmall(root);

@@ -19,6 +19,8 @@ PAGES_OF_ROLES: dict[str, tuple[str, ...]] = {
         "person_group member", "person_standing member", "person_leave member",
         "person_new?branch=branch",
         "reviews", "reviews?state=running", "review_plan", "review_people?q=王",
+        "consequences", "consequences?show=overdue", "consequences?show=all&kind=help", "rectifications", "tiers", "notices",
+        "ineligible", "settlements", "own_consequences",
         "schemes", "scheme adoption", "scheme_adopt", "drafts", "draft_new", "classes", "import",
         "ledger", "ledger_notice", "ledger_audit", "receipts",
         "targets", "targets?state=waiting", "targets_matrix", "target_new", "targets_import",
@@ -40,6 +42,7 @@ PAGES_OF_ROLES: dict[str, tuple[str, ...]] = {
         "clearing branch year", "binding branch year", "record_proof record", "adoption_proof adoption",
         "duty_calendar", "duty duty", "duty_ask missing", "duty_requests",
         "people", "person member", "organisations", "organisation branch", "branch_score branch",
+        "consequences?show=all", "rectifications", "own_consequences",
     ),
     "inspector": ("inspections", "inspections?state=done", "events"),
     "system_administrator": (
@@ -63,6 +66,7 @@ FORMS = frozenset({
 """Forms draw some hundred fields for one thing: they are measured, but are neither lists nor boards."""
 
 FILES = frozenset({
+    "consequence", "consequence_talk", "rectification", "notice", "notice_file", "own_consequence", "settlements_export",
     "draft", "draft_document", "draft_difference", "draft_numbers", "draft_text", "draft_trial",
     "attachment", "attachment_small", "binding_file", "board_export", "late_export", "export",
     "import_template", "register_file", "binding_proof", "import_run", "link_end", "erasure", "person_join", "post_end", "record_score",

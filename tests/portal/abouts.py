@@ -7,10 +7,11 @@ whose form must name something in FORMS.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 
+import followed_things
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from evidence_things import (
@@ -44,7 +45,8 @@ from makers import (
 )
 from zhibu.accounts.models import User
 from zhibu.assessments.company import keep_company_day
-from zhibu.assessments.models import DailyScore
+from zhibu.assessments.enums import AssessmentState, Status
+from zhibu.assessments.models import Appeal, Assessment, DailyScore, Result
 from zhibu.ballots.enums import ObjectionKind, ReviewState
 from zhibu.ballots.models import Objection
 from zhibu.config.presets import FOLDER
@@ -58,7 +60,8 @@ from zhibu.orgs.enums import LinkKind, PostKind, RoleKind
 from zhibu.orgs.models import Link, Organisation, Person, Post, Tie
 from zhibu.records.enums import State
 from zhibu.records.models import Binding
-from zhibu.schemes.models import Adoption
+from zhibu.schemes.enums import DraftState
+from zhibu.schemes.models import Adoption, Draft
 
 PLACES = {"own": "branch", "parent": "committee", "sibling": "sibling", "foreign": "foreign"}
 """Seen from the secretary, by the company's field."""
@@ -120,11 +123,19 @@ def make_world(company: Company, cast: Cast) -> World:
     arguments = {"number": inspection.pk, "finding": finding.pk}
     things["inspection"] = [Thing("own", arguments, owner=cast.inspector)]
     things["vote"] = [_vote(cast.member), _vote(cast.secretary)]
+    things["own_appeal"] = [
+        _own_appeal("own", company.branch, cast.secretary),
+        _own_appeal("neighbour", company.sibling, cast.neighbour_secretary),
+    ]
     things["telling"] = [
         _telling(name, person)
         for name, person in cast
         if name in ("member", "secretary", "assessment_office")
     ]
+    for name, person in cast:
+        if name in ("member", "secretary", "auditor"):
+            for about, number in followed_things.owned_by(person).items():
+                things.setdefault(about, []).append(Thing(name, {"number": number}, owner=person))
     return World(company, cast, things)
 
 
@@ -223,6 +234,21 @@ def _adoption(place: str, organisation: Organisation) -> Thing:
     return Thing(place, {"number": adoption.pk}, organisation, seen_below=True)
 
 
+def _draft(place: str, organisation: Organisation) -> Thing:
+    """Handed in by somebody else, so that it waits for approval."""
+    draft = Draft.objects.create(
+        organisation=organisation,
+        name="gongzuo-tiaoli",
+        title={"zh": "工作条例", "en": "National baseline"},
+        text=_adopted_text()["text"],
+        origin="gongzuo-tiaoli",
+        state=DraftState.SUBMITTED,
+        from_day=timezone.localdate(),
+        written_by=make_person(),
+    )
+    return Thing(place, {"code": draft.code}, organisation)
+
+
 def _keep_scores(company: Company) -> None:
     """A morning's score of each branch, and the company's figures."""
     today = timezone.localdate()
@@ -305,6 +331,55 @@ def _coded(
     return Thing(place, {"code": make(organisation).code}, organisation, seen_below=seen_below)
 
 
+def _followed(about: str) -> "Maker":
+    maker = followed_things.MAKERS[about]
+    return lambda place, branch: Thing(place, {"number": maker(branch)}, branch)
+
+
+def _assessment(place: str, branch: Organisation) -> Thing:
+    """In publication, of the branch alone, with one result and no run's files."""
+    return Thing(place, {"code": _published(branch).assessment.code}, branch)
+
+
+def _published(branch: Organisation) -> Result:
+    today = timezone.localdate()
+    adoption = Adoption.objects.filter(organisation=branch).earliest("pk")
+    assessment = Assessment.objects.create(
+        adoption=adoption, organisation=branch, year=today.year - 1 - branch.assessments.count(),
+        title={"zh": "年度考核", "en": "Yearly assessment"}, as_of=today - timedelta(days=9),
+        state=AssessmentState.IN_PUBLICATION, planned_by=make_person(), scheme_hash=adoption.hash,
+        results_hash="0" * 64, published_on=today, appeals_until=today + timedelta(days=9),
+    )  # fmt: skip
+    return assessment.results.create(
+        subject=branch.code, kind="branch", name=branch.name, organisation=branch,
+        status=Status.RATED, score=9000, rank=1, rank_in_class=1, rank_in_parent=1,
+    )  # fmt: skip
+
+
+def _result(place: str, branch: Organisation) -> Thing:
+    result = _published(branch)
+    return Thing(place, {"code": result.assessment.code, "subject": result.subject}, branch)
+
+
+def _appeal_of(branch: Organisation, person: Person) -> Appeal:
+    result = _published(branch)
+    return Appeal.objects.create(
+        assessment=result.assessment, result=result, clause="general-meetings",
+        reason="会议已经召开，记录没有及时录入。", raised_by=person,
+        answer_by=timezone.localdate() + timedelta(days=5),
+    )  # fmt: skip
+
+
+def _appeal(place: str, branch: Organisation) -> Thing:
+    made = _appeal_of(branch, make_member(branch))
+    return Thing(place, {"code": made.assessment.code, "number": made.pk}, branch)
+
+
+def _own_appeal(place: str, branch: Organisation, person: Person) -> Thing:
+    made = _appeal_of(branch, person)
+    return Thing(place, {"code": made.assessment.code, "number": made.pk}, owner=person)
+
+
 Maker = Callable[[str, Organisation], Thing]
 MAKERS: dict[str, tuple[tuple[str, ...], Maker]] = {
     "organisation": (tuple(PLACES), _organisation),
@@ -317,9 +392,13 @@ MAKERS: dict[str, tuple[tuple[str, ...], Maker]] = {
     "duty": (BRANCHES, _duty),
     "request": (BRANCHES, _request),
     "adoption": (tuple(PLACES), _adoption),
+    "draft": (tuple(PLACES), _draft),
     "account": (BRANCHES, _account),
     "role": (tuple(PLACES), _role),
     "review": (BRANCHES, _review),
+    "assessment": (BRANCHES, _assessment),
+    "result": (BRANCHES, _result),
+    "appeal": (BRANCHES, _appeal),
     "target": (BRANCHES, lambda *at: _numbered(make_target, *at)),
     "event": (BRANCHES, lambda *at: _numbered(make_event, *at)),
     "picture": (BRANCHES, lambda *at: _numbered(make_picture, *at)),
@@ -328,7 +407,17 @@ MAKERS: dict[str, tuple[tuple[str, ...], Maker]] = {
     "draw": (tuple(PLACES), lambda *at: _coded(make_draw, *at, seen_below=True)),
 }
 MAKERS |= {"pairing": (BRANCHES, _pairing), "honour": (BRANCHES, _honour)}
-ELSEWHERE = ("", "kind", "group", "message", "vote", "telling", "inspection")
+MAKERS |= {about: (BRANCHES, _followed(about)) for about in followed_things.MAKERS}
+ELSEWHERE = (
+    *followed_things.OWNED,
+    "",
+    "kind",
+    "group",
+    "message",
+    "vote",
+    "telling",
+    "inspection",
+)
 
 ARGUMENTS: dict[str, dict[str, Any]] = {
     "binding_file": {"year": LAST_YEAR},

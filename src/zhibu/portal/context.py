@@ -36,6 +36,7 @@ NAVIGATION: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
         Entry("work", _("My work"), "check2-circle", P.OWN_SEE),
         Entry("inbox", _("Inbox"), "inbox", P.OWN_SEE),
         Entry("votes", _("Reviews that ask me"), "pencil-square", P.OWN_SEE),
+        Entry("own_consequences", _("What concerns me"), "chat-left-text", P.OWN_SEE),
         Entry("own_book", _("My study and attendance"), "person-check", P.OWN_SEE),
     )),
     (_("Branch"), (
@@ -50,6 +51,7 @@ NAVIGATION: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
         Entry("assessments", _("Assessments"), "star", P.ASSESSMENT_SEE, unless=P.BOARD_SEE),
         Entry("targets", _("Targets"), "flag", P.TARGET_SEE, unless=P.BOARD_SEE),
         Entry("events", _("Events"), "trophy", P.EVENT_ENTER, unless=P.EVENT_CONFIRM),
+        Entry("consequences", _("What follows from results"), "list-check", P.CONSEQUENCE_SEE, unless=P.BOARD_SEE),
     )),
     (_("Overview"), (
         Entry("board", _("Company board"), "graph-up", P.BOARD_SEE),
@@ -60,6 +62,7 @@ NAVIGATION: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
         Entry("inspections", _("My inspections"), "clipboard-check", P.INSPECT),
         Entry("inspection_plans", _("Inspections"), "search", P.INSPECTION_ARRANGE),
         Entry("events", _("Events"), "trophy", P.EVENT_CONFIRM),
+        Entry("consequences", _("What follows from results"), "list-check", P.BOARD_SEE),
         Entry("late_list", _("Late list"), "clock-history", P.BOARD_SEE),
         Entry("duty_requests", _("Exemptions"), "clipboard-check", P.EXEMPTION_DECIDE),
         Entry("standings", _("Stars and grades"), "star", P.ASSESSMENT_SEE),

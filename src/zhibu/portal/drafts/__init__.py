@@ -1,0 +1,1 @@
+"""Drafts of schemes: begun, read, changed, tried on last year, handed in and decided."""

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from django import forms
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -65,23 +66,31 @@ class AdoptForm(Form):
 
     def clean_text(self) -> str:
         """The text of the file, as UTF-8."""
-        given = self.cleaned_data["text"]
-        if not given:
-            return ""
-        if given.size > LARGEST:
-            raise forms.ValidationError(_("The file is too large for a scheme: at most 3 MB."))
-        try:
-            return given.read().decode("utf-8-sig")
-        except UnicodeDecodeError:
-            raise forms.ValidationError(
-                _("The file is not UTF-8 text; save it as UTF-8 and choose it again.")
-            ) from None
+        return text_of_file(self.cleaned_data["text"])
 
     def clean(self) -> dict:
         found = super().clean()
         if "text" in found and bool(found["text"]) == bool(found.get("preset")):
             self.add_error("preset", _("Choose a shipped scheme or give a file, one of the two."))
         return found
+
+
+def text_of_file(given: UploadedFile | None) -> str:
+    """Read a scheme's file that somebody chose; nothing where nobody chose one.
+
+    Raises:
+        ValidationError: it is too large, or no UTF-8 text.
+    """
+    if not given:
+        return ""
+    if given.size > LARGEST:
+        raise forms.ValidationError(_("The file is too large for a scheme: at most 3 MB."))
+    try:
+        return given.read().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise forms.ValidationError(
+            _("The file is not UTF-8 text; save it as UTF-8 and choose it again.")
+        ) from None
 
 
 @lru_cache(maxsize=2)
@@ -103,6 +112,7 @@ def schemes(request: HttpRequest) -> HttpResponse:
         window=shown,
         rows=[(one, title_of(one.title), one.holds_on(today)) for one in shown.rows],
         adopts=may(person, Permission.SCHEME_ADOPT),
+        drafts_schemes=may(person, Permission.SCHEME_DRAFT),
     )
 
 
@@ -114,12 +124,12 @@ def scheme(request: HttpRequest, number: int) -> HttpResponse:
         "portal/schemes/scheme.html",
         adoption=adoption,
         title=title_of(adoption.title),
-        document=_document(adoption.text, in_english()),
+        document=document_of(adoption.text, in_english()),
     )
 
 
 @lru_cache(maxsize=32)
-def _document(text: str, english: bool) -> str:
+def document_of(text: str, english: bool) -> str:
     """The document in HTML, its title left to the page; all text in it is escaped."""
     whole = document(read_text(text), "en" if english else "zh")
     found = as_html(whole.partition("\n")[2], below=0).replace("<h4>", '<h4 class="h6 fw-bold">')
