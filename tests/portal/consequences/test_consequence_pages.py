@@ -1,0 +1,234 @@
+"""From the board to a decision, the talk, the rectification and the lists, through the pages."""
+
+from io import BytesIO
+
+import openpyxl
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from followed_things import made, notice, rectification, task
+
+from followed import make_assessment, make_proposal, make_result
+from makers import make_branch
+from zhibu.consequences.actions.deciding import confirm
+from zhibu.consequences.actions.proposing import propose
+from zhibu.consequences.models import (
+    CommendationNotice,
+    Ineligibility,
+    Proposal,
+    Rectification,
+    Settlement,
+    Talk,
+    Work,
+)
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate
+
+
+def queries_of(client, address):
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    return len(asked)
+
+
+def test_the_office_finds_decides_and_the_secretary_signs(company, cast, client_for):
+    proposal = make_proposal(company)
+    office, secretary = client_for(cast.committee_office), client_for(cast.secretary)
+    assert "对书记诫勉谈话" in office.get("/consequences/").text
+    page = f"/consequences/{proposal.pk}/"
+    shown = office.get(page).text
+    for words in ("当年降级的党支部", "上年等次：四星级", "总分 74.50 分"):
+        assert words in shown
+    assert office.post(f"{page}decide/", {"decision": "confirm", "reason": ""}).status_code == 422
+    assert (
+        office.post(f"{page}decide/", {"decision": "confirm", "reason": "属实"}).status_code == 302
+    )
+    talk = Talk.objects.get()
+    said = {"held_on": TODAY().isoformat(), "notes": "谈了原因和打算。"}
+    assert office.post(f"/consequences/talks/{talk.pk}/", said).status_code == 302
+    mine = secretary.get("/consequences/mine/").text
+    assert "谈了原因和打算。" in mine
+    assert "属实" in mine
+    answer = secretary.post(f"/consequences/mine/talks/{talk.pk}/sign/", {"reason": "无异议"})
+    assert answer.status_code == 302
+    assert "双方已签字" in office.get(f"/consequences/talks/{talk.pk}/").text
+    assert "已办结" in office.get("/consequences/?show=closed").text
+
+
+def test_a_declined_proposal_says_so_to_the_member(company, cast, client_for):
+    proposal = make_proposal(company, "yellow-card", name="suxing", person=cast.member)
+    office, member = client_for(cast.committee_office), client_for(cast.member)
+    page = f"/consequences/mine/{proposal.pk}/"
+    assert "没有作出任何决定" in member.get(page).text
+    answer = office.post(
+        f"/consequences/{proposal.pk}/decide/",
+        {"decision": "decline", "reason": "病假半年，情有可原"},
+    )
+    assert answer.status_code == 302
+    shown = member.get(page).text
+    assert "病假半年，情有可原" in shown
+    assert "不予采纳" in shown
+    assert client_for(cast.group_leader).get(page).status_code == 404
+    assert client_for(cast.auditor).get(f"/consequences/{proposal.pk}/").status_code == 404
+
+
+def test_the_page_says_why_nothing_can_be_decided_yet(company, cast, client_for):
+    proposal = make_proposal(company, state="in_publication")
+    client = client_for(cast.committee_office)
+    shown = client.get(f"/consequences/{proposal.pk}/").text
+    assert "请在考核定案后决定" in shown
+    assert "作出决定" not in shown
+
+
+def test_a_notice_begins_with_a_draft_and_is_set_in_official_layout(company, cast, client_for):
+    proposal = make_proposal(company, "notice-of-criticism", name="suxing", person=cast.member)
+    client = client_for(cast.committee_office)
+    page = f"/consequences/{proposal.pk}/"
+    assert f"关于对{cast.member}予以通报批评的通报" in client.get(page).text
+    words = {
+        "decision": "confirm",
+        "reason": "属实",
+        "title": "关于通报批评的通报",
+        "text": "现予以通报批评。",
+    }
+    assert client.post(f"{page}decide/", words).status_code == 302
+    issued = CommendationNotice.objects.get()
+    assert "现予以通报批评。" in client.get(f"/consequences/notices/{issued.pk}/").text
+    file = client.get(f"/consequences/notices/{issued.pk}/pdf/")
+    assert file["Content-Type"] == "application/pdf"
+    assert file.content.startswith(b"%PDF")
+
+
+def test_a_rectification_is_planned_reported_and_closed_on_its_page(company, cast, client_for):
+    proposal = make_proposal(company, "rectification")
+    confirm(proposal=proposal, reason="属实", by=cast.committee_office)
+    row = Rectification.objects.get()
+    office, secretary = client_for(cast.committee_office), client_for(cast.secretary)
+    page = f"/rectifications/{row.pk}/"
+    assert secretary.post(f"{page}measure/", {"measure": "每月自查"}).status_code == 302
+    assert secretary.post(f"{page}report/", {"words": ""}).status_code == 422
+    assert secretary.post(f"{page}report/", {"words": "已存档"}).status_code == 302
+    assert "整改" in office.get("/rectifications/?show=reported").text
+    assert office.post(f"{page}check/", {"words": "属实", "accept": "1"}).status_code == 302
+    shown = office.get(page).text
+    for words in ("每月自查", "已存档", "属实", "转入整改"):
+        assert words in shown
+    row.refresh_from_db()
+    assert row.state == "closed"
+
+
+def test_the_responsible_works_from_the_own_page(company, cast, client_for):
+    number = rectification(company.branch, cast.group_leader)
+    given = task(company.branch, cast.group_leader)
+    client = client_for(cast.group_leader)
+    page = f"/consequences/mine/rectifications/{number}/"
+    assert client.post(f"{page}measure/", {"reason": "逐项补齐"}).status_code == 302
+    assert client.post(f"{page}report/", {"reason": "已补齐"}).status_code == 302
+    assert client.post(f"/consequences/mine/works/{given}/report/", {"reason": "已办"}).status_code == 302  # fmt: skip
+    assert Rectification.objects.get(pk=number).state == "reported"
+    assert Work.objects.get(pk=given).state == "reported"
+
+
+def test_the_button_proposes_and_says_what_changed(company, cast, client_for):
+    assessment = make_assessment(company.root)
+    make_result(assessment, company.branch, "help", "admonition-talk")
+    client = client_for(cast.assessment_office)
+    assert assessment.code in client.get("/consequences/").text
+    answer = client.post("/consequences/propose/", {"assessment": assessment.code}, follow=True)
+    assert "新增 2 条" in answer.text
+    assert Proposal.objects.count() == 2
+
+
+def test_board_filters_by_kind_and_committee(company, cast, client_for):
+    assessment = make_assessment(company.root)
+    make_result(assessment, company.branch, "help")
+    make_result(assessment, company.foreign, "admonition-talk")
+    propose(assessment=assessment, by=None)
+    client = client_for(cast.assessment_office)
+    here, there = str(company.branch), str(company.foreign)
+    for query, shown, hidden in (
+        ("kind=help", here, there),
+        (f"committee={company.other_committee.code}", there, here),
+    ):
+        text = client.get(f"/consequences/?{query}", headers={"HX-Request": "true"}).text
+        assert shown in text
+        assert hidden not in text
+
+
+def test_tiers_say_their_plan_and_how_far_their_work_is(company, cast, client_for):
+    proposal = make_proposal(company, "help")
+    confirm(proposal=proposal, reason="属实", by=cast.committee_office)
+    shown = client_for(cast.committee_office).get("/consequences/tiers/").text
+    for words in ("第三层级", "帮扶指导，整章建制", "篇3(二)“梯级”管理", "落实中"):
+        assert words in shown
+
+
+def test_the_settlement_list_goes_to_the_personnel_office(company, cast, client_for):
+    fields = {"grade": "advanced", "level": 3, "held": None}
+    proposal = make_proposal(company, "reward-advanced", name="sanhua", **fields)
+    words = {"reason": "属实", "title": "=1+1", "text": "按一类先进兑现"}
+    confirm(proposal=proposal, by=cast.committee_office, **words)
+    client = client_for(cast.committee_office)
+    assert "按一类先进兑现" in client.get("/consequences/settlements/").text
+    answer = client.get("/consequences/settlements/export/")
+    rows = list(openpyxl.load_workbook(BytesIO(answer.content)).active.values)
+    assert rows[1][5:7] == ("=1+1", "按一类先进兑现")
+    assert rows[0][0] == "编号"
+
+
+def settle(branch):
+    proposal = made(branch, "reward", "reward")
+    Settlement.objects.create(
+        proposal=proposal,
+        tier="先进",
+        words="奖励",
+        settled_on=TODAY(),
+        settled_by=proposal.decided_by,
+    )
+
+
+def exclude(branch):
+    proposal = made(branch, "ineligible", "ineligible")
+    Ineligibility.objects.create(
+        proposal=proposal, subject=branch.code, from_on=TODAY(), until_on=TODAY()
+    )
+
+
+def own(branch, person):
+    made(branch, "yellow-card", "yellow_card", person=person)
+    rectification(branch, person)
+    task(branch, person)
+
+
+@pytest.mark.parametrize(
+    ("address", "make", "queries"),
+    [
+        ("/consequences/?show=all", lambda branch: made(branch, "help", "help"), 9),
+        ("/rectifications/", rectification, 8),
+        ("/consequences/notices/", notice, 6),
+        ("/consequences/ineligible/", exclude, 6),
+        ("/consequences/settlements/", settle, 6),
+        ("/consequences/tiers/", lambda branch: made(branch, "help", "help"), 6),
+    ],
+)
+def test_a_list_takes_the_same_queries_for_one_row_and_for_three(
+    company, cast, client_for, address, make, queries
+):
+    client = client_for(cast.assessment_office)
+    make(company.branch)
+    one = queries_of(client, address)
+    for _ in range(2):
+        make(company.sibling)
+    assert (one, queries_of(client, address)) == (queries, queries)
+
+
+def test_the_own_page_takes_the_same_queries_for_one_row_and_for_three(company, cast, client_for):
+    client = client_for(cast.secretary)
+    own(company.branch, cast.secretary)
+    one = queries_of(client, "/consequences/mine/")
+    for _ in range(2):
+        own(make_branch(), cast.secretary)
+    assert (one, queries_of(client, "/consequences/mine/")) == (9, 9)
