@@ -26,6 +26,9 @@ PAGES_OF_ROLES: dict[str, tuple[str, ...]] = {
         "targets", "targets?state=waiting", "targets_matrix", "target_new", "targets_import",
         "inspection_plans", "inspection_plan_new", "events", "events?state=entered", "event_new",
         "evidence", "evidence_new",
+        "assessments", "assessment assessment", "assessment_results assessment",
+        "assessment_results assessment?status=unranked", "result assessment result", "appeals assessment",
+        "assessment_plan", "result_what_if assessment result",
         "administration", "own_account", "help", "help_page secretary", "gallery",
     ),
     "committee_office": (
@@ -57,6 +60,7 @@ DOCUMENTS = frozenset({"register_print"})
 """Whole documents to print, as the PDF beside them: a year of leaves cannot come page by page."""
 
 FORMS = frozenset({
+    "assessment_plan", "result_what_if", "assessment_apply", "result_appeal",
     "record_new", "record_edit", "task_new", "duty_ask", "organisation_new", "organisation_edit",
     "organisation_move", "organisation_close", "organisation_appoint", "organisation_link",
     "organisation_tie", "person_new", "person_edit", "person_transfer", "person_group",
@@ -66,6 +70,8 @@ FORMS = frozenset({
 """Forms draw some hundred fields for one thing: they are measured, but are neither lists nor boards."""
 
 FILES = frozenset({
+    "assessment_workbook", "assessment_export", "assessment_notice", "assessment_public", "assessment_proof",
+    "assessment_apply", "result_appeal",
     "consequence", "consequence_talk", "rectification", "notice", "notice_file", "own_consequence", "settlements_export",
     "draft", "draft_document", "draft_difference", "draft_numbers", "draft_text", "draft_trial",
     "attachment", "attachment_small", "binding_file", "board_export", "late_export", "export",

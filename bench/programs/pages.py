@@ -34,6 +34,8 @@ def main(folder: Path, only: list[str]) -> None:
     for role, pages in PAGES_OF_ROLES.items():
         client, facts = _client(role)
         for name in pages:
+            if ASSESSED & set(name.partition("?")[0].split()[1:]) - facts.keys():
+                continue  # nothing was rated on this site
             path = _path(name, facts)
             if only and name.partition(" ")[0].partition("?")[0] not in only:
                 continue
@@ -106,7 +108,7 @@ def _client(role: str) -> tuple[Any, dict[str, Any]]:
     client = Client()
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     committee = Organisation.objects.filter(kind=OrganisationKind.COMMITTEE, depth=2).first()
-    return client, {
+    return client, _assessed() | {
         "branch": branch.code,
         "committee": committee.code,
         "top": Organisation.objects.filter(depth=1).get().code,
@@ -119,6 +121,24 @@ def _client(role: str) -> tuple[Any, dict[str, Any]]:
         "account": user.username,
         "kind": Kind.objects.first().name,
     }
+
+
+ASSESSED = {"assessment", "result"}
+"""What a site has only where an assessment was rated."""
+
+
+def _assessed() -> dict[str, Any]:
+    """The largest assessment that was rated, and a result from its middle."""
+    from django.db.models import Count
+
+    from zhibu.assessments.models import Assessment
+
+    found = Assessment.objects.annotate(size=Count("results")).filter(size__gt=0)
+    assessment = found.order_by("-size").first()
+    if assessment is None:
+        return {}
+    subjects = list(assessment.results.order_by("rank").values_list("subject", flat=True))
+    return {"assessment": assessment.code, "result": subjects[len(subjects) // 2]}
 
 
 def _path(name: str, facts: dict[str, Any]) -> str:

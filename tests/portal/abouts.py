@@ -409,6 +409,7 @@ MAKERS: dict[str, tuple[tuple[str, ...], Maker]] = {
 MAKERS |= {"pairing": (BRANCHES, _pairing), "honour": (BRANCHES, _honour)}
 MAKERS |= {about: (BRANCHES, _followed(about)) for about in followed_things.MAKERS}
 ELSEWHERE = (
+    "own_appeal",
     *followed_things.OWNED,
     "",
     "kind",

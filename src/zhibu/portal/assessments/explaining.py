@@ -14,6 +14,7 @@ from zhibu.orgs.reach import STEP
 from zhibu.portal.assessments.burden import origin_of
 from zhibu.portal.assessments.words import say
 from zhibu.portal.context import address_of
+from zhibu.portal.templatetags.writing import score
 from zhibu.schemes.titles import in_english
 from zhibu.scoring.explanation.model import Node
 from zhibu.scoring.explanation.numbers import amount, percent, points
@@ -36,36 +37,28 @@ Links = list[tuple[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A figure of the tree, in the reader's language."""
+    """A figure of the tree, in the reader's language; `facts` are pairs of a word and what it says."""
 
     name: str
     depth: int
     kind: str
     title: str
-    figure: int | None
-    out_of: int | None
-    weight: str
-    counts: str
+    figure: str
     look: tuple[Any, str, str]
     hidden: bool
-    evidence: list[str]
-    lacking: str
-    working: str
-    measure: str
-    source: str
-    assumed: str
-    origin: Any
     typed: bool
+    assumed: bool
+    evidence: list[str]
+    facts: list[tuple[Any, str]]
+    origin: Any
     links: Links
-    middle: Quartiles | None
-    last: int | None
-    own: int | None
     leaf: bool
+    out_of: int | None
 
     @property
     def opens(self) -> bool:
         """Whether there is more to say than the line itself."""
-        return bool(self.evidence or self.lacking or self.working or self.measure)
+        return bool(self.evidence or self.facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,32 +90,51 @@ def _line(
     hidden, bare = node.name in shown.hidden, node.name.rpartition("/")[2]
     rule = rules.get(bare) if not node.children else None
     language = "en" if in_english() else "zh"
-    counted = node.contributed is not None and node.kind in ("part", "component", "bonus", "deduction")  # fmt: skip
+    figure = score(node.figure)
+    if node.out_of:
+        figure = f"{figure} / {score(node.out_of)}"
     return Line(
         name=node.name,
         depth=depth,
         kind=node.kind,
         title=say(node.title),
-        figure=node.figure,
-        out_of=node.out_of,
-        weight=percent(node.weight) if node.weight is not None else "",
-        counts=amount(node.contributed) if counted else "",  # type: ignore[arg-type]
-        look=LOOKS[node.state],
+        figure=figure,
+        look=("", "", "") if hidden else LOOKS[node.state],
         hidden=hidden,
-        evidence=[say(one) for one in node.evidence],
-        lacking=say(node.lacking),
-        working=say(node.working),
-        measure=say(node.measure),
-        source=in_language(node.source, language) if node.source else "",
-        assumed=in_language(node.assumed, language) if node.assumed else "",
-        origin=origin_of(rule) if rule else "",
         typed=rule is not None and burden_of(rule.measure) == "typed",
+        assumed=bool(node.assumed),
+        evidence=[say(one) for one in node.evidence],
+        facts=[(word, text) for word, text in _facts(node, hidden, beside, language) if text],
+        origin=origin_of(rule) if rule else "",
         links=list(beside.links.get(bare, ())) if rule else [],
-        middle=None if hidden else beside.quartiles.get(node.name),
-        last=None if hidden else beside.last.get(node.name),
-        own=beside.own.get(bare) if not node.children else None,
         leaf=not node.children,
+        out_of=node.out_of,
     )
+
+
+def _facts(node: Node, hidden: bool, beside: Beside, language: Any) -> Iterator[tuple[Any, str]]:
+    """What is behind a figure, and what stands beside it; the empty ones are dropped."""
+    yield _("Missing"), say(node.lacking)
+    if node.contributed is not None and node.kind in COUNTED:
+        share = f" ({percent(node.weight)})" if node.weight is not None else ""
+        yield _("Counts in the total"), amount(node.contributed) + share
+    yield _("Sum"), say(node.working)
+    yield _("Rule"), say(node.measure)
+    middle = None if hidden else beside.quartiles.get(node.name)
+    if middle is not None:
+        yield _("Its class"), _("median %(median)s, quartiles %(lower)s and %(upper)s, of %(number)s") % {
+            "median": score(middle.median), "lower": score(middle.lower),
+            "upper": score(middle.upper), "number": middle.number,
+        }  # fmt: skip
+    last = None if hidden else beside.last.get(node.name)
+    yield _("Last year"), score(last) if last is not None else ""
+    own = None if node.children else beside.own.get(node.name.rpartition("/")[2])
+    yield _("Self-assessment"), score(own) if own is not None else ""
+    yield _("Source"), in_language(node.source, language) if node.source else ""
+    yield _("Assumed"), in_language(node.assumed, language) if node.assumed else ""
+
+
+COUNTED = ("part", "component", "bonus", "deduction")
 
 
 def links_of(
