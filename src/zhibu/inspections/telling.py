@@ -59,11 +59,12 @@ def _facts(row: Event | EvidenceImport, title: Any) -> dict[str, Any]:
 
 
 def _said(facts: Facts) -> dict[str, Any]:
-    said = dict(facts) | {"title": title_in(facts.get("title", "")),
-                          "who": facts.get("person") or facts.get("organisation", "")}  # fmt: skip
-    for name in ("starts_on", "ends_on", "due_on"):
-        said[name] = day_in(str(facts.get(name, "")))
-    return said
+    names = ("organisation", "person", "year", "by", "count", "reason")
+    said = {name: facts.get(name, "") for name in names}
+    days = ("starts_on", "ends_on", "due_on")
+    said |= {name: day_in(str(facts.get(name, ""))) for name in days}
+    who = said["person"] or said["organisation"]
+    return said | {"title": title_in(facts.get("title", "")), "who": who}
 
 
 def _assigned(facts: Facts) -> Words:

@@ -47,8 +47,11 @@ def people_on(side: Side, target: Target) -> Iterable[Person]:
 
 
 def _said(facts: Facts) -> dict[str, Any]:
-    return dict(facts) | {"title": title_in(facts.get("title", "")),
-                          "who": facts.get("person") or facts.get("organisation", "")}  # fmt: skip
+    said = {
+        name: facts.get(name, "") for name in ("organisation", "person", "year", "target", "by")
+    }
+    who = said["person"] or said["organisation"]
+    return said | {"title": title_in(facts.get("title", "")), "who": who}
 
 
 def _proposed(facts: Facts) -> Words:
