@@ -22,7 +22,7 @@ NO_PAGE = {
     "import_run", "import_template", "late_export", "record_proof", "record_score", "register_file",
     "draw_file", "evidence_run", "picture", "targets_export", "targets_import_run",
     "request_proof", "adoption_proof", "account_people", "role_people", "organisation_structure",
-    "review_people", "review_assignment_file",
+    "review_people", "review_assignment_file", "notice_file", "settlements_export",
 }  # fmt: skip
 """Files and fragments; and a dry run, which needs a file (test_an_excel_file.py)."""
 BARE = {"register_print"}
