@@ -31,6 +31,7 @@ WORDS = {
     "likeness": ("比对雷同", "comparing minutes"),
     "duties": ("检查应办事项", "checking what is due"),
     "scores": ("每日计分", "daily scores"),
+    "assessments": ("三年考核：评定、公示、定案", "three years of assessments"),
     "reviews": ("组织评议、投票、开箱", "reviews, ballots, opening a box"),
     "ledger": ("核对账本", "checking the ledger"),
 }

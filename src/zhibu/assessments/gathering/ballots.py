@@ -35,7 +35,7 @@ def make_statistics(con: "duckdb.DuckDBPyConnection", asked: "Question", plan: P
             state=ReviewState.PUBLISHED,
             organisation__path__range=below(asked.adoption.organisation.path),
         ).values_list("pk", "channel", "round", "period")
-        if Period.parse(period).last <= asked.as_of
+        if Period.parse(period).first <= asked.as_of
     ]
     numbers = [pk for pk, _channel, _round in reviews]
     documents = Publication.objects.filter(review__in=numbers).values_list("review", "document")

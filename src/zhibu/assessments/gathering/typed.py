@@ -62,6 +62,11 @@ def _insert(con: "duckdb.DuckDBPyConnection", name: str, rows: list[dict[str, An
             [tuple(_text(row.get(one.name)) for one in columns) for row in rows],
         ),
     )
+    if name == "indicators":  # a figure that was brought stands in place of one that was derived
+        con.execute(
+            "DELETE FROM indicators USING typed_rows t WHERE indicators.subject = t.subject "
+            'AND indicators.indicator = t.indicator AND indicators."round" = CAST(t."round" AS BIGINT)'
+        )
     names = ", ".join(f'"{one.name}"' for one in columns)
     cast = ", ".join(f'CAST(t."{one.name}" AS {one.sql})' for one in columns)
     con.execute(

@@ -5,21 +5,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ballots', '0003_several_kinds_of_subject'),
+        ("ballots", "0003_several_kinds_of_subject"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BoxSums',
+            name="BoxSums",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table', models.BinaryField()),
-                ('review', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='sums', to='ballots.review')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("table", models.BinaryField()),
+                (
+                    "review",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sums",
+                        to="ballots.review",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'box sums',
+                "verbose_name_plural": "box sums",
             },
         ),
     ]

@@ -21,6 +21,8 @@ from zhibu.schemes.reading import preset_text, read_text
 
 SCHEME = "sanhua"
 """What the company has adopted, beside the national baseline."""
+YEARS_BEFORE = 2
+"""For so many years before the running one the scheme held in an earlier version."""
 KEEP = 5_000
 
 
@@ -76,11 +78,15 @@ def _adopt(settlers: Settlers, first: date) -> None:
     """The company adopts its scheme, which brings kinds of record of its own."""
     role = next(one for one in settlers.roles if one.kind == RoleKind.ASSESSMENT_OFFICE)
     text = preset_text(SCHEME)
-    effective = date.fromisoformat(read_text(text).scheme.effective)
+    effective = read_text(text).scheme.effective
+    begun = date(first.year - YEARS_BEFORE, 1, 1)
+    before = text.replace(f'effective: "{effective}"', f'effective: "{begun}"')
+    earlier = before.replace('version: "1"', f'version: "{begun.year}"')
+    adopt(organisation=role.organisation, text=earlier, from_day=begun, by=role.person)
     adoption = adopt(
         organisation=role.organisation,
         text=text,
-        from_day=max(first, effective),
+        from_day=max(first, date.fromisoformat(effective)),
         by=role.person,
     )
     lay_kinds(adoption)

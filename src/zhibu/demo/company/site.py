@@ -11,6 +11,7 @@ from zhibu.demo.company.after import ask_and_decide, bind_last_year, connect
 from zhibu.demo.company.company import Built, build
 from zhibu.demo.company.extras import add_extras
 from zhibu.demo.company.reviews import hold_reviews
+from zhibu.demo.company.years import assess_years
 from zhibu.duties.tick import tick
 from zhibu.ledger.checking import mirrored
 from zhibu.ledger.entering import enter_missing
@@ -30,6 +31,7 @@ STEPS = (
     "duties",
     "scores",
     "reviews",
+    "assessments",
 )
 
 
@@ -66,6 +68,9 @@ def make(
         score_day(day)
     progress("reviews")
     hold_reviews(today)
+    progress("assessments")
+    assess_years(today)
+    enter_missing(mirrored())
     return built
 
 
