@@ -21,6 +21,8 @@ PAGES_OF_ROLES: dict[str, tuple[str, ...]] = {
         "reviews", "reviews?state=running", "review_plan", "review_people?q=王",
         "consequences", "consequences?show=overdue", "consequences?show=all&kind=help", "rectifications", "tiers", "notices",
         "ineligible", "settlements", "own_consequences",
+        "standings", "standings?at=committee", "ranking", "ranking?class=1", "report_card branch",
+        "grade_summary top", "grade_summary committee", "pairings", "honours",
         "schemes", "scheme adoption", "scheme_adopt", "drafts", "draft_new", "classes", "import",
         "ledger", "ledger_notice", "ledger_audit", "receipts",
         "targets", "targets?state=waiting", "targets_matrix", "target_new", "targets_import",
@@ -70,6 +72,8 @@ FORMS = frozenset({
 """Forms draw some hundred fields for one thing: they are measured, but are neither lists nor boards."""
 
 FILES = frozenset({
+    "standings_export", "grade_summary_file", "report_card_file", "honours_list", "honour_certificate",
+    "pairing", "honour",
     "assessment_workbook", "assessment_export", "assessment_notice", "assessment_public", "assessment_proof",
     "assessment_apply", "result_appeal",
     "consequence", "consequence_talk", "rectification", "notice", "notice_file", "own_consequence", "settlements_export",

@@ -106,6 +106,7 @@ def make_world(company: Company, cast: Cast) -> World:
         for about, (where, maker) in MAKERS.items()
     }  # fmt: skip
     _keep_scores(company)
+    _keep_grades(company)
     things[""] = [Thing("anywhere", {})]
     things["kind"] = [Thing("anywhere", {"name": make_kind("own_kind", zh="自定", en="own").name})]
     voter = cast.staff_voter
@@ -258,6 +259,16 @@ def _keep_scores(company: Company) -> None:
             adoption=adoption, organisation=branch, day=today, score=9000, full=10000
         )
     keep_company_day(today)
+
+
+def _keep_grades(company: Company) -> None:
+    """Two frozen years of stars."""
+    scores = {
+        company.branch: (8500, 9600),
+        company.sibling: (9200, 8200),
+        company.foreign: (6500, 7200),
+    }
+    assess_years(company, scores)
 
 
 def _adopted_text() -> dict[str, Any]:

@@ -142,7 +142,7 @@ def results_over_years(line: Line, subject: str) -> list[Result]:
 def organisations_in(line: Line) -> QuerySet[Organisation]:
     """Organisations with others below, in which a board can be looked at."""
     path = line.organisation.path
-    return Organisation.objects.filter(path__range=below(path), numchild__gt=0, in_use=True).exclude(kind__in=("branch", "group")).order_by("path").defer("sought")  # fmt: skip
+    return Organisation.objects.filter(path__range=below(path), numchild__gt=0, in_use=True).exclude(kind__in=("branch", "group")).order_by("path").only("code", "name", "short_name", "path", "depth")  # fmt: skip
 
 
 def grade_titles(scheme: Scheme) -> dict[str, dict[str, Any]]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from zhibu.assessments.models import Assessment
 from zhibu.consequences import years
 from zhibu.consequences.years import Line
+from zhibu.orgs.enums import OrganisationKind
 from zhibu.orgs.models import Organisation
 from zhibu.portal.standings import charts
 from zhibu.schemes.titles import title_of
@@ -48,7 +50,7 @@ class Map:
         return mark_safe("".join(made))  # noqa: S308 - escaped above, the rest are numbers
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Board:
     """Grades of one scheme in one organisation."""
 
@@ -61,34 +63,34 @@ class Board:
     moved: dict[tuple[str, str], int]
     map: Map | None
 
-    @property
+    @cached_property
     def years(self) -> list[int]:
         return [one.year for one in self.line.assessments]
 
-    @property
+    @cached_property
     def grades(self) -> list[tuple[str, str]]:
         """Grades that somebody had, highest first: name and words."""
         used = {grade for _year, grade in self.counts}
         return [(name, title_of(title)) for name, title in years.grade_titles(self.scheme).items() if name in used]  # fmt: skip
 
-    @property
+    @cached_property
     def rows(self) -> list[tuple[str, list[int]]]:
         """For each grade how many had it, by year."""
         return [(words, [self.counts.get((year, name), 0) for year in self.years]) for name, words in self.grades]  # fmt: skip
 
-    @property
+    @cached_property
     def bars(self) -> dict[str, Any]:
         bands = {band.grade for band in self.scheme.grading.bands}
         graded = sum(name in bands for name, _words in self.grades)
         return charts.grades_over_years(self.years, self.rows, graded)
 
-    @property
+    @cached_property
     def flow(self) -> dict[str, Any] | None:
         if self.before is None or not self.moved:
             return None
         return charts.flow(self.before.year, self.after.year, bands_of(self.scheme), self.moved)
 
-    @property
+    @cached_property
     def flow_rows(self) -> list[tuple[str, str, int, int]]:
         """From, to, how many, and by how many levels."""
         levels = {band.grade: band.level for band in self.scheme.grading.bands}
@@ -96,7 +98,7 @@ class Board:
         ordered = sorted(self.moved.items(), key=lambda one: (-levels[one[0][0]], -levels[one[0][1]]))  # fmt: skip
         return [(words[was], words[now], number, levels[now] - levels[was]) for (was, now), number in ordered]  # fmt: skip
 
-    @property
+    @cached_property
     def tallies(self) -> dict[str, int]:
         """How many rose, fell and stayed."""
         steps = [(number, step) for _was, _now, number, step in self.flow_rows]
@@ -106,7 +108,7 @@ class Board:
             "stayed": sum(number for number, step in steps if not step),
         }
 
-    @property
+    @cached_property
     def tiers(self) -> list[tuple[str, int]]:
         """Tiers of the newest year chosen, with how many stand in each."""
         levels = {band.grade: band.level for band in self.scheme.grading.bands}
@@ -119,12 +121,12 @@ class Board:
             for tier in self.scheme.tiers
         ]  # fmt: skip
 
-    @property
+    @cached_property
     def rated(self) -> int:
         return sum(number for (year, _g), number in self.counts.items() if year == self.after.year)
 
 
-def board_of(line: Line, at: Organisation, after: Assessment) -> Board:
+def board_of(line: Line, at: Organisation, after: Assessment, *, with_map: bool = True) -> Board:
     """Put a board together, in a constant number of queries."""
     place = line.assessments.index(after)
     before = line.assessments[place - 1] if place else None
@@ -139,7 +141,7 @@ def board_of(line: Line, at: Organisation, after: Assessment) -> Board:
         before=before,
         counts=years.grades_by_year(line, at),
         moved={pair: number for pair, number in moved.items() if set(pair) <= known},
-        map=_map(line, scheme, at, after),
+        map=_map(line, scheme, at, after) if with_map else None,
     )
 
 
@@ -148,12 +150,13 @@ def _map(line: Line, scheme: Scheme, at: Organisation, after: Assessment) -> Map
     titles = years.class_titles(scheme)
     classes = sorted({class_name for _top, class_name in cells})
     tops = {top for top, _class in cells}
-    found = Organisation.objects.filter(path__in=tops).order_by("path").defer("sought")
+    found = Organisation.objects.filter(path__in=tops).order_by("path")
+    board, year = address("standings", line), after.year
     rows = []
-    for one in found:
+    for one in found.only("code", "name", "short_name", "path", "numchild", "kind"):
         of = [cells.get((one.path, class_name)) for class_name in classes]
-        url = address("standings", line, one.code if one.numchild else "", after.year)
-        if one.numchild == 0:
+        url = f"{board}&at={quote(one.code)}&year={year}"
+        if one.kind == OrganisationKind.BRANCH:
             url = reverse("report_card", args=[one.code])
         rows.append((str(one), url, [cell and cell.mean for cell in of], [cell.number if cell else 0 for cell in of]))  # fmt: skip
     if not rows:
@@ -174,6 +177,5 @@ def bands_of(scheme: Scheme) -> list[tuple[str, str]]:
     return [(name, title_of(title)) for name, title in years.grade_titles(scheme).items() if name in known]  # fmt: skip
 
 
-def address(name: str, line: Line, at: str = "", year: int | None = None, **more: str) -> str:
-    asked = {"of": line.key} | ({"at": at} if at else {}) | ({"year": str(year)} if year else {}) | more  # fmt: skip
-    return f"{reverse(name)}?{urlencode(asked)}"
+def address(name: str, line: Line) -> str:
+    return f"{reverse(name)}?{urlencode({'of': line.key})}"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -62,7 +62,9 @@ def _found(request: HttpRequest, code: str) -> tuple[Organisation, Summary | Non
     asked = request.GET.get("year", "")
     after = line.of_year(int(asked)) if asked.isascii() and asked.isdigit() and len(asked) == 4 else None  # fmt: skip
     after = after or line.newest
-    return at, Summary(at, line, after, board_of(line, at, after), _open(person, at, after))
+    return at, Summary(
+        at, line, after, board_of(line, at, after, with_map=False), _open(person, at, after)
+    )
 
 
 def _open(person: Person, at: Organisation, after: Assessment) -> list[tuple[str, int]]:
@@ -74,14 +76,15 @@ def _open(person: Person, at: Organisation, after: Assessment) -> list[tuple[str
     by_state = dict(proposals.order_by().values_list("state").annotate(Count("pk")))
     problems = Rectification.objects.filter(organisation__path__range=reached)
     problems = problems.exclude(state=WorkState.CLOSED)
-    late = problems.filter(due_on__lt=timezone.localdate()).count()
+    late = Count("pk", filter=Q(due_on__lt=timezone.localdate()))
+    rectify = problems.aggregate(every=Count("pk"), late=late)
     pairs = Pairing.objects.filter(helped__path__range=reached, state=PairingState.RUNNING).count()
     honours = Honour.objects.filter(assessment=after, organisation__path__range=reached, state="granted").count()  # fmt: skip
     return [
         (_("Proposals to decide"), by_state.get(ProposalState.PROPOSED, 0)),
         (_("Confirmed, not done"), by_state.get(ProposalState.CONFIRMED, 0)),
-        (_("Rectifications open"), problems.count()),
-        (_("Rectifications overdue"), late),
+        (_("Rectifications open"), rectify["every"]),
+        (_("Rectifications overdue"), rectify["late"]),
         (_("Pairings running"), pairs),
         (_("Honours granted"), honours),
     ]
