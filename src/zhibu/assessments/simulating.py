@@ -7,7 +7,7 @@ it is what the running year holds so far. Nothing is written but the files of th
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -21,6 +21,7 @@ from zhibu.assessments.enums import AssessmentState
 from zhibu.assessments.gathering import Gathered, Question, gather
 from zhibu.assessments.models import Assessment, Run
 from zhibu.assessments.trace import EVIDENCE, OUT, newest_run, run_folder
+from zhibu.orgs.enums import OrganisationKind
 from zhibu.orgs.models import Organisation, Person
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import below, require
@@ -150,11 +151,17 @@ def ready(*, draft: Draft, basis: Basis) -> Callable[[Progress], Trial]:
     names, organisations = _said(basis.run, draft.organisation)
     evidence, out = run_folder(basis.run) / EVIDENCE, run_folder(basis.run) / OUT
     text, before = draft.text, basis.before.text if basis.before else draft.text
+    above = dict(
+        Organisation.objects.filter(path__startswith=basis.organisation.path)
+        .exclude(kind=OrganisationKind.GROUP)
+        .values_list("code", "name")
+    )
 
     def act(progress: Progress) -> Trial:
         rows, unknown = score(text, before, evidence, basis.year, progress)
         compared = compare(_only(read_results(out), names), _only(rows, names))
-        return Trial(compared, names, organisations, unknown, False, "evidence")
+        trial = Trial(compared, names, organisations, unknown, False, "evidence")
+        return _with_parents(trial, above)
 
     return act
 
@@ -166,6 +173,14 @@ def _said(run: Run, organisation: Organisation) -> tuple[dict[str, str], dict[st
         results = results.filter(organisation__path__range=below(organisation.path))
     rows = list(results.values_list("subject", "name", "organisation__code"))
     return {code: name for code, name, _ in rows}, {code: at for code, _, at in rows if at}
+
+
+def _with_parents(trial: Trial, named: dict[str, str]) -> Trial:
+    """Name the organisations above, which are not assessed themselves."""
+    parents = {group.name for group in trial.simulation.by_parent} & named.keys()
+    names = {code: named[code] for code in parents} | trial.names
+    places = {code: code for code in parents} | trial.organisations
+    return replace(trial, names=names, organisations=places)
 
 
 def _only(rows: list[dict[str, Any]], names: dict[str, str]) -> list[dict[str, Any]]:

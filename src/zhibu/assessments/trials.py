@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 import os
 import time
 from collections.abc import Callable
@@ -22,6 +23,7 @@ from zhibu.schemes.models import Draft
 from zhibu.scoring.simulation import Move
 from zhibu.scoring.simulation.comparison import Group
 
+logger = logging.getLogger(__name__)
 PATIENCE = 2.0
 """Seconds that a page waits, before it shows how far a trial is."""
 STALE = 600
@@ -90,8 +92,8 @@ def _work(act: Callable[[Progress], Trial], file: Path, failed: str, asks: bool)
         trial = act(lambda name: _put(mark, name))
         _put(file, json.dumps(as_data(trial), ensure_ascii=False))
     except Exception:
+        logger.exception("a trial failed")
         _put(file, json.dumps({"problem": failed}, ensure_ascii=False))
-        raise
     finally:
         mark.unlink(missing_ok=True)
         if asks:

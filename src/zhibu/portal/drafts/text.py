@@ -21,7 +21,9 @@ class TextForm(Form):
     text = forms.CharField(
         label=gettext_lazy("Text of the scheme (YAML)"),
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "false", "wrap": "off"}),
+        widget=forms.Textarea(
+            attrs={"rows": 24, "spellcheck": "false", "wrap": "off", "class": "draft-yaml"}
+        ),
     )
     opened = forms.CharField(widget=forms.HiddenInput, required=False)
 

@@ -34,7 +34,9 @@ def trial(request: HttpRequest, code: str) -> HttpResponse:
     asked = request.POST.get("on") or request.GET.get("on")
     basis = next((each for each in bases if each.key == asked), bases[0] if bases else None)
     problem = ""
-    if request.method == "POST" and basis is not None:
+    if request.method == "POST" and basis is not None and asked != basis.key:
+        problem = _("Choose the facts to try it on.")
+    elif request.method == "POST" and basis is not None:
         if request.POST.get("again"):
             trials.forget(one, basis)
         try:

@@ -31,7 +31,7 @@ from zhibu.scoring.scheme.model import Component, Scheme
 from zhibu.scoring.scheme.values import Sourced, Text
 from zhibu.terms.lined_yaml import Lined
 
-MOST_POINTS = 10_000_00
+MOST_POINTS = 1_000_00
 Key = tuple[str | int, ...]
 Origin = Literal["assumed", "set", "sourced", "open"]
 
