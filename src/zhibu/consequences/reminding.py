@@ -54,7 +54,7 @@ def due_by(last: date) -> Iterator[Due]:
     works = Work.objects.filter(state__in=TO_DO, due_on__lte=last)
     for work in works.select_related("proposal__organisation", "responsible").order_by("pk"):
         said = work.proposal
-        yield Due("work", work.pk, said.title, work.responsible, said.organisation, work.due_on)  # type: ignore[arg-type]
+        yield Due("work", work.pk, said.title, work.responsible, said.organisation, work.due_on)
     talks = Talk.objects.filter(held_on=None, due_on__lte=last).exclude(
         proposal__state=ProposalState.WITHDRAWN
     )

@@ -2,7 +2,7 @@
 
 from zhibu.consequences.facts import rule_of
 from zhibu.consequences.models import Proposal
-from zhibu.consequences.texts import scheme_text
+from zhibu.consequences.texts import adoption_of, scheme_text
 from zhibu.scoring.scheme.outcome import Proposal as Kind
 
 TITLES = {
@@ -26,8 +26,9 @@ def draft_notice(proposal: Proposal, who: str) -> tuple[str, str]:
     kind = Kind(proposal.propose)
     rule = rule_of(scheme_text(proposal), proposal.consequence)
     title = TITLES[kind].format(who=who)
-    source = f"（依据：{rule.source}）" if rule and rule.source else ""
+    source = f"（{rule.source}）" if rule and rule.source else ""
     what = proposal.assessment.title["zh"] if proposal.assessment else proposal.period
-    facts = "；".join(one["zh"] for one in proposal.because[1:])
-    text = f"在{what}中，{who}{'，' if facts else ''}{facts}。{source}\n{CLOSING[kind]}"
+    facts = "，".join(one["zh"].replace("：", "为") for one in proposal.because[2:])
+    rests = f"根据{adoption_of(proposal).title['zh']}的规定{source}，"
+    text = f"在{what}中，{who}{facts}。\n{rests}{CLOSING[kind]}"
     return title, text

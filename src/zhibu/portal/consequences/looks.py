@@ -14,7 +14,7 @@ from zhibu.orgs.permissions import Permission
 from zhibu.orgs.queries import organisations_for
 from zhibu.orgs.reach import STEP
 from zhibu.schemes.titles import in_english
-from zhibu.scoring.scheme.document.outcome import PROPOSALS
+from zhibu.scoring.scheme.document.outcome import PROPOSALS, in_language
 from zhibu.scoring.scheme.outcome import Proposal as Kind
 
 Look = tuple[Any, str, str]
@@ -72,6 +72,11 @@ def kind_words(propose: str) -> str:
 def kinds() -> list[tuple[str, str]]:
     """Everything that can be proposed, for a filter."""
     return [(kind.value, kind_words(kind)) for kind in PROPOSALS]
+
+
+def said(text: str | None) -> str:
+    """Give the part of a source or an assumption that is in the reader's language."""
+    return in_language(text or "", "en" if in_english() else "zh")
 
 
 def is_lenient(proposal: Proposal) -> bool:

@@ -1,5 +1,7 @@
 """What is about oneself, and what one has to do: plainly and respectfully said."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -9,6 +11,8 @@ from zhibu.consequences import queries
 from zhibu.consequences.actions.rectifying import plan_measure, report_done
 from zhibu.consequences.actions.talking import sign_talk
 from zhibu.consequences.actions.working import report_work
+from zhibu.orgs.permissions import Permission
+from zhibu.orgs.reach import may
 from zhibu.orgs.refusals import Refused
 from zhibu.portal.consequences.looks import kind_words, look_of, look_of_talk, look_of_work
 from zhibu.portal.consequences.proposal import facts_of, work_of
@@ -37,6 +41,7 @@ def mine(request: HttpRequest) -> HttpResponse:
             (one, title_of(one.proposal.title), look_of_work(one.state, one.due_on, today))
             for one in queries.own_works(person)[:MOST]
         ],
+        sees=may(person, Permission.CONSEQUENCE_SEE),
         proposals=[
             (one, title_of(one.title), kind_words(one.propose), look_of(one, today))
             for one in proposals
@@ -90,9 +95,9 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
     )
 
 
-def _done(request: HttpRequest, act: object, words: str) -> HttpResponse:
+def _done(request: HttpRequest, act: Callable[[], object], words: str) -> HttpResponse:
     try:
-        act()  # type: ignore[operator]
+        act()
         messages.success(request, words)
     except Refused as error:
         messages.error(request, str(error))

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zhibu.assessments.results import SHOWN
 from zhibu.consequences import queries
 from zhibu.consequences.actions.deciding import confirm, decline, why_not_yet
 from zhibu.consequences.authority import decides_on, own_case
@@ -27,6 +29,7 @@ from zhibu.portal.consequences.looks import (
     look_of,
     look_of_talk,
     look_of_work,
+    said,
 )
 from zhibu.portal.forms import refuse
 from zhibu.portal.replies import go, reply
@@ -98,14 +101,25 @@ def facts_of(found: Proposal) -> dict[str, Any]:
         "look": look_of(found, timezone.localdate()),
         "lenient": is_lenient(found),
         "facts": [title_of(one) for one in found.because],
-        "source": rule.source if rule else "",
-        "assumed": rule.assumed if rule else _("This warning is not in the scheme; it is assumed."),
+        "source": said(rule.source) if rule else "",
+        "assumed": said(rule.assumed)
+        if rule
+        else _("This warning is not in the scheme; it is assumed."),
         "note": title_of(rule.note.model_dump()) if rule and rule.note else "",
         "scheme": adoption_of(found),
         "scheme_title": title_of(adoption_of(found).title),
+        "result_url": result_address(found),
         "assessment_title": title_of(found.assessment.title) if found.assessment else "",
         "years": years_of(found),
     }
+
+
+def result_address(found: Proposal) -> str:
+    """The page that explains the result, where it is shown to all whom it concerns."""
+    assessment = found.assessment
+    if assessment is None or assessment.state not in SHOWN:
+        return ""
+    return reverse("result", args=[assessment.code, found.subject])
 
 
 def work_of(found: Proposal) -> dict[str, Any]:

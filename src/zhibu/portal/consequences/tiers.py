@@ -10,7 +10,7 @@ from django.utils import timezone
 from zhibu.assessments.models import Assessment
 from zhibu.assessments.results import SHOWN, assessments_for, results_for
 from zhibu.consequences import queries
-from zhibu.portal.consequences.looks import kind_words, look_of
+from zhibu.portal.consequences.looks import kind_words, look_of, said
 from zhibu.portal.replies import reply
 from zhibu.schemes.reading import read_text
 from zhibu.schemes.titles import title_of
@@ -27,6 +27,8 @@ class Led:
     title: str
     plan: str
     levels: str
+    source: str
+    assumed: str
     subjects: int = 0
     works: list[tuple[str, list[tuple[Any, int]]]] = field(default_factory=list)
 
@@ -71,7 +73,7 @@ def led(request: HttpRequest, assessment: Assessment) -> list[Led]:
                 one, title_of(one.title.model_dump()),
                 title_of(one.plan.model_dump()) if one.plan else "",
                 "、".join(titles[level] for level in one.levels if level in titles),
-                counts.get(str(one.tier), 0), list(by_kind.items()),
+                said(one.source), said(one.assumed), counts.get(str(one.tier), 0), list(by_kind.items()),
             )
         )  # fmt: skip
     return found
