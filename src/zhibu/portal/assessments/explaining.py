@@ -28,7 +28,7 @@ LOOKS = {
     "full": (gettext_lazy("full points"), "good", "check2"),
     "short": (gettext_lazy("short"), "warn", "exclamation-circle"),
     "no_evidence": (gettext_lazy("no evidence"), "bad", "question-circle"),
-    "left_out": (gettext_lazy("left out"), "none", "slash-circle"),
+    "left_out": (gettext_lazy("not counted"), "none", "slash-circle"),
     "not_done": (gettext_lazy("not done"), "bad", "x-circle"),
     "plain": ("", "", ""),
 }
@@ -118,8 +118,8 @@ def _facts(node: Node, hidden: bool, beside: Beside, language: Any) -> Iterator[
     if node.contributed is not None and node.kind in COUNTED:
         share = f" ({percent(node.weight)})" if node.weight is not None else ""
         yield _("Counts in the total"), amount(node.contributed) + share
-    yield _("Sum"), say(node.working)
-    yield _("Rule"), say(node.measure)
+    yield _("Arithmetic"), say(node.working)
+    yield _("How it is scored"), say(node.measure)
     middle = None if hidden else beside.quartiles.get(node.name)
     if middle is not None:
         yield _("Its class"), _("median %(median)s, quartiles %(lower)s and %(upper)s, of %(number)s") % {

@@ -16,7 +16,7 @@ OFFICE = gettext_lazy("the office that runs the assessment")
 TITLES = (
     ("collect", gettext_lazy("Collect")),
     ("rate", gettext_lazy("Rate")),
-    ("publish", gettext_lazy("Publish")),
+    ("publish", gettext_lazy("Put in publication")),
     ("appeal", gettext_lazy("Appeals")),
     ("freeze", gettext_lazy("Freeze")),
 )
@@ -109,7 +109,7 @@ def _to_publish(assessment: Assessment, today: date) -> Next:
     return Next(
         _("Look through the results; then publish them."),
         OFFICE,
-        [Act("publish", _("Publish"), question), _rate_again()],
+        [Act("publish", _("Put in publication"), question), _rate_again()],
     )
 
 
