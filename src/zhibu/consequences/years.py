@@ -113,13 +113,20 @@ class Cell:
         return (20 * self.levels + self.number) // (2 * self.number)
 
 
-def matrix(assessment: Assessment, kind: str, at: Organisation) -> dict[tuple[str, str], Cell]:
-    """Mean levels by organisation right below (its path) and class."""
+def matrix(
+    assessment: Assessment, kind: str, at: Organisation, *, by_class: bool
+) -> dict[tuple[str, str], Cell]:
+    """Mean levels by organisation right below (its path) and class.
+
+    Args:
+        by_class: the class under which the scheme rated; else the organisation's own of today.
+    """
     rows = _of(assessment, kind, at).filter(level__isnull=False)
     rows = rows.annotate(top=Substr("organisation__path", 1, len(at.path) + STEP))
-    found = rows.order_by().values_list("top", "class_name")
+    class_ = "class_name" if by_class else "organisation__class_number"
+    found = rows.order_by().values_list("top", class_)
     return {
-        (top, class_name): Cell(number, levels)
+        (top, str(class_name or "")): Cell(number, levels)
         for top, class_name, number, levels in found.annotate(Count("pk"), Sum("level"))
     }
 

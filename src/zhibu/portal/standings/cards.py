@@ -87,7 +87,7 @@ def _tables(card: Card) -> list[dict[str, Any]]:
         {"title": _("Strengths"), "columns": _two(), "rows": [_clause(one) for one in card.strong]},
         {"title": _("To improve"), "columns": _two(), "rows": [_clause(one) for one in card.weak]},
         {
-            "title": _("Open"),
+            "title": _("Still open"),
             "columns": [{"name": _("What"), "width": 4, **LEFT}, {"name": _("Until"), "width": 1, **LEFT}],
             "rows": [
                 *([title_in(one.title), day(one.due_on)] for one in card.proposals),
@@ -110,7 +110,8 @@ def _notes(card: Card) -> list[str]:
     notes = []
     if card.next:
         said = {"grade": card.next["grade"], "points": score(card.next["needed"])}
-        notes.append(_("To the next grade “%(grade)s”: %(points)s points.") % said)
+        if card.next["needed"]:
+            notes.append(_("To the next grade “%(grade)s”: %(points)s points.") % said)
         notes += card.next["held_back"]
     if card.newest and card.newest.assessment.state != "frozen":
         notes.append(_("The results are in publication and may still change."))

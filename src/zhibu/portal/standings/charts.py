@@ -10,21 +10,20 @@ WITHOUT = "#c9c9c4"
 ROW = 26
 
 
-def colours(grades: Sequence[str], graded: int) -> list[str]:
-    """A colour for each grade, spread over the palette; grey for what is none."""
-    steps = [round(place * (len(PALETTE) - 1) / max(1, graded - 1)) for place in range(graded)]
-    return [PALETTE[step] for step in steps] + [WITHOUT] * (len(grades) - graded)
+def colours(bands: Sequence[str]) -> dict[str, str]:
+    """A colour for each grade of a scheme, highest first, spread over the palette."""
+    last, steps = len(PALETTE) - 1, max(1, len(bands) - 1)
+    return {name: PALETTE[place * last // steps] for place, name in enumerate(bands)}
 
 
 def grades_over_years(
-    years: Sequence[int], grades: Sequence[tuple[str, Sequence[int]]], graded: int
+    years: Sequence[int], grades: Sequence[tuple[str, Sequence[int], str]]
 ) -> dict[str, Any]:
     """Stacked bars: how many had each grade in each year.
 
     Args:
-        grades: words and numbers by year, highest first; the first `graded` are grades.
+        grades: words, numbers by year and colour, highest first.
     """
-    found = colours([words for words, _n in grades], graded)
     return {
         "tooltip": {"trigger": "axis"},
         "legend": {"top": 0, "type": "scroll"},
@@ -34,7 +33,7 @@ def grades_over_years(
         "series": [
             {"type": "bar", "stack": "all", "name": words, "data": list(numbers), "barMaxWidth": 56,
              "itemStyle": {"color": colour}}
-            for (words, numbers), colour in zip(grades, found, strict=True)
+            for words, numbers, colour in grades
         ],
     }  # fmt: skip
 
@@ -51,7 +50,7 @@ def flow(
         grades: name and words, highest first.
     """
     words = dict(grades)
-    shades = dict(zip(words, colours(list(words), len(words)), strict=True))
+    shades = colours(list(words))
     used_before = [name for name in words if any(was == name for was, _now in moved)]
     used_after = [name for name in words if any(now == name for _was, now in moved)]
     nodes = [_node(before, name, words, shades, 0) for name in used_before]
@@ -98,7 +97,8 @@ def map_of_levels(
         rows: name, address that a click opens, and a mean for each column; none where nobody is.
     """
     cells = [
-        {"value": [x, y, value / 10], "name": f"{name} · {columns[x]}: {value / 10:.1f}", "url": url}
+        {"value": [x, y, value / 10], "name": f"{name} · {columns[x]}: {value / 10:.1f}", "url": url,
+         "label": {"formatter": f"{value / 10:.1f}"}}
         for y, (name, url, values) in enumerate(rows)
         for x, value in enumerate(values)
         if value is not None
@@ -108,7 +108,7 @@ def map_of_levels(
         "grid": {"top": 64, "bottom": 8, "containLabel": True},
         "xAxis": {"type": "category", "data": list(columns), "position": "top", "axisLabel": {"interval": 0, "width": 72, "overflow": "break"}},
         "yAxis": {"type": "category", "data": [name for name, _u, _v in rows], "inverse": True, "axisLabel": {"interval": 0, "width": 130, "overflow": "truncate"}},
-        "visualMap": {"min": 0, "max": highest, "dimension": 2, "orient": "horizontal", "left": "center", "top": 0, "calculable": False, "precision": 1},
+        "visualMap": {"min": 0, "max": highest, "dimension": 2, "orient": "horizontal", "left": "center", "top": 0, "calculable": False, "precision": 1, "text": [str(highest), "0"]},
         "series": [{"type": "heatmap", "data": cells, "label": {"show": True, "fontSize": 11}, "itemStyle": {"borderColor": "#ffffff", "borderWidth": 1}}],
     }  # fmt: skip
 

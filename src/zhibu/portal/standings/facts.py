@@ -80,9 +80,12 @@ class Board:
 
     @cached_property
     def bars(self) -> dict[str, Any]:
-        bands = {band.grade for band in self.scheme.grading.bands}
-        graded = sum(name in bands for name, _words in self.grades)
-        return charts.grades_over_years(self.years, self.rows, graded)
+        shades = charts.colours([name for name, _words in bands_of(self.scheme)])
+        found = zip(self.grades, self.rows, strict=True)
+        return charts.grades_over_years(
+            self.years,
+            [(*row, shades.get(name, charts.WITHOUT)) for (name, _words), row in found],
+        )
 
     @cached_property
     def flow(self) -> dict[str, Any] | None:
@@ -146,7 +149,7 @@ def board_of(line: Line, at: Organisation, after: Assessment, *, with_map: bool 
 
 
 def _map(line: Line, scheme: Scheme, at: Organisation, after: Assessment) -> Map | None:
-    cells = years.matrix(after, line.kind, at)
+    cells = years.matrix(after, line.kind, at, by_class=bool(scheme.classes))
     titles = years.class_titles(scheme)
     classes = sorted({class_name for _top, class_name in cells})
     tops = {top for top, _class in cells}
@@ -168,7 +171,9 @@ def _map(line: Line, scheme: Scheme, at: Organisation, after: Assessment) -> Map
 def class_words(titles: dict[str, dict[str, str]], name: str) -> str:
     if name in titles:
         return title_of(titles[name])
-    return name or _("All classes")
+    return (
+        _("Class %(number)s") % {"number": name} if name.isdigit() else name or _("Without a class")
+    )
 
 
 def bands_of(scheme: Scheme) -> list[tuple[str, str]]:

@@ -145,13 +145,13 @@ def _tables(found: Summary) -> list[dict[str, Any]]:
             "rows": [[was, now, str(number)] for was, now, number, step in board.flow_rows if step],
         },
         {
-            "title": _("Open"),
+            "title": _("Still open"),
             "columns": [{"name": _("What"), "width": 3, **LEFT}, {"name": _("Number"), "width": 1, **RIGHT}],
             "rows": [[words, str(number)] for words, number in found.open],
         },
         {
             "title": _("Results"),
-            "columns": [{"name": _("Name"), "width": 3, **LEFT}, {"name": _("Class"), "width": 2, **LEFT}, {"name": _("Score"), "width": 1, **RIGHT}, {"name": _("Grade"), "width": 1, **LEFT}, {"name": _("Change"), "width": 1, **RIGHT}],
+            "columns": [{"name": _("Name"), "width": 3, **LEFT}, {"name": _("Class"), "width": 2, **LEFT}, {"name": _("Score"), "width": 1, **RIGHT}, {"name": _("Grade"), "width": 1, **LEFT}, {"name": _("Change of level"), "width": 1, **RIGHT}],
             "rows": [[one.name, words or None, score(one.score), grade, None if moved is None else f"{moved:+d}"] for one, words, grade, moved in rows],
         },
     ]  # fmt: skip
