@@ -206,7 +206,7 @@ def own(branch, person):
 @pytest.mark.parametrize(
     ("address", "make", "queries"),
     [
-        ("/consequences/?show=all", lambda branch: made(branch, "help", "help"), 9),
+        ("/consequences/?show=all", lambda branch: made(branch, "help", "help"), 10),
         ("/rectifications/", rectification, 8),
         ("/consequences/notices/", notice, 6),
         ("/consequences/ineligible/", exclude, 6),
