@@ -18,6 +18,7 @@ import abouts
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 NO_PAGE = {
+    "assessment_notice", "assessment_workbook", "assessment_export",
     "attachment", "attachment_small", "binding_file", "binding_proof", "board_export", "export",
     "import_run", "import_template", "late_export", "record_proof", "record_score", "register_file",
     "draw_file", "evidence_run", "picture", "targets_export", "targets_import_run",

@@ -4,6 +4,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 
 from zhibu.assessments.actions.appealing import clauses_of
@@ -15,6 +16,7 @@ from zhibu.assessments.trace import OUT, newest_run, run_folder, shown
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import may
 from zhibu.portal.assessments import explaining
+from zhibu.portal.assessments.drawing import tree
 from zhibu.portal.assessments.results import rows_of
 from zhibu.portal.assessments.words import (
     classes_of,
@@ -51,6 +53,7 @@ def result(request: HttpRequest, code: str, subject: str) -> HttpResponse:
             ) if found.organisation else {},
         )  # fmt: skip
         lines = explaining.lines_of(facts, rules, beside)
+    appeals = _takes_appeals(assessment) and may_appeal(person, found)
     grades = grades_of(assessment)
     told = facts.told if facts else None
     return reply(
@@ -62,7 +65,7 @@ def result(request: HttpRequest, code: str, subject: str) -> HttpResponse:
         row=rows_of([found], grades, classes_of(assessment))[0],
         facts=facts,
         told=told,
-        lines=lines,
+        tree=tree(lines, reverse("result_appeal", args=[code, subject]) if appeals else ""),
         total=lines[0] if lines else None,
         ranks=explaining.rank_words(facts) if facts else [],
         band=say(told.band) if told else "",
@@ -80,7 +83,7 @@ def result(request: HttpRequest, code: str, subject: str) -> HttpResponse:
         applied_for=grades.get(application.grade, application.grade) if application else "",
         runs=runs_it(person, assessment),
         tries=reaches and facts is not None,
-        appeals=_takes_appeals(assessment) and may_appeal(person, found),
+        appeals=appeals,
         preview=assessment.state in (AssessmentState.RUNNING, AssessmentState.RATED),
     )  # fmt: skip
 
