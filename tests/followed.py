@@ -8,6 +8,7 @@ from django.utils import timezone
 from makers import Company, make_adoption, make_person
 from zhibu.assessments.enums import AssessmentState, Scope, Status
 from zhibu.assessments.models import Assessment, Result
+from zhibu.consequences.actions.deciding import confirm
 from zhibu.consequences.actions.proposing import propose
 from zhibu.consequences.models import Proposal
 from zhibu.orgs.models import Organisation, Person
@@ -85,3 +86,19 @@ def make_proposal(
     result = make_result(assessment, organisation or company.branch, consequence, **fields)
     propose(assessment=assessment, by=None)
     return Proposal.objects.get(assessment=assessment, subject=result.subject)
+
+
+def make_everything_followed(company: Company, decider: Person, member: Person) -> None:
+    """A row of every kind of work that a confirmed proposal can become, by real decisions."""
+    wanted = {
+        "xingji": ("admonition-talk", "rectification", "help"),
+        "sanhua": ("unit-ineligible", "reward-advanced"),
+    }
+    for name, consequences in wanted.items():
+        where = company.root if name == "xingji" else company.committee
+        assessment = make_assessment(where, name=name)
+        make_result(assessment, company.branch, *consequences)
+        propose(assessment=assessment, by=None)
+    make_proposal(company, "yellow-card", name="suxing", person=member)
+    for one in Proposal.objects.all():
+        confirm(proposal=one, reason="属实", title="黄牌警示", text="望改进。", by=decider)

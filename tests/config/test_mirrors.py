@@ -7,6 +7,7 @@ import pytest
 from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 
+from followed import make_everything_followed
 from held_year import make_held_year
 from lifted_guards import lifted
 from makers import make_account, make_attachment, make_kind, make_task
@@ -77,6 +78,7 @@ def filled(company: Any, cast: Any) -> None:
         until=today, reason="出海作业", asked_by=by,
     )  # fmt: skip
     DayOff.objects.create(day=today, working=False, by=by)
+    make_everything_followed(company, cast.committee_office, cast.member)
     enter_missing(mirrored())
 
 
