@@ -223,8 +223,7 @@ def means_of_year(
 
 def _above(one: Result) -> str:
     """Path of the branch of a group; groups compete within it, as those of one work area did."""
-    path = one.organisation.path if one.organisation else ""
-    return path[: -len(path) // max(1, one.organisation.depth)] if path else ""
+    return one.organisation.path[:-STEP] if one.organisation else ""
 
 
 def _model_groups(
