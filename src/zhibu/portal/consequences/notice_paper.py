@@ -1,7 +1,5 @@
 """A notice in official layout (公文版式): issuer, title, addressee, text, signature and date."""
 
-from django.utils.translation import gettext as _
-
 from zhibu.consequences.models import CommendationNotice
 from zhibu.orgs.models import Organisation
 from zhibu.orgs.reach import STEP
@@ -21,7 +19,7 @@ def paper(notice: CommendationNotice) -> bytes:
             "to": f"{proposal.organisation.name}：",
             "text": notice.text,
             "day": f"{day.year}年{day.month}月{day.day}日",
-            "code": _("Proposal %(number)d") % {"number": proposal.pk},
+            "code": f"建议第 {proposal.pk} 号",
         },
     )
 
