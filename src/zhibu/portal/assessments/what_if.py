@@ -29,7 +29,7 @@ from zhibu.schemes.titles import in_english
 from zhibu.scoring.evidence.uses import uses_of
 from zhibu.scoring.explanation.model import Node
 from zhibu.scoring.scheme.document.words import name_in_words
-from zhibu.scoring.scheme.measures import Indicator, Inspected, Records, Review
+from zhibu.scoring.scheme.measures import Events, Indicator, Inspected, Records, Review
 
 HELD = (
     ("", gettext_lazy("as it stands")),
@@ -49,12 +49,16 @@ class WhatIfForm(Form):
     """A field for each fact of the scheme; empty leaves it as it stands."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        assessment = kwargs.pop("assessment")
+        assessment, hidden = kwargs.pop("assessment"), kwargs.pop("hidden")
         super().__init__(*args, **kwargs)
         self.names: dict[str, dict[str, str]] = {sort: {} for sort, _words in SORTS}
         scheme = scheme_of(assessment)
         language = "en" if in_english() else "zh"
+        untold: set[str] = set()
         for name, rule in rules_of(assessment.adoption.text).items():
+            if name in hidden:  # supposing one hidden figure would tell the other
+                untold.update(rule.measure.events if isinstance(rule.measure, Events) else ())
+                continue
             title, measure = say(rule.title), rule.measure
             if isinstance(measure, Records):
                 field = forms.ChoiceField(label=title, choices=HELD, required=False)
@@ -67,6 +71,8 @@ class WhatIfForm(Form):
             elif isinstance(measure, Review):
                 self._add("reviews", measure.review, _points(title, 100_00))
         for one in uses_of(scheme).events:
+            if one.event in untold:
+                continue
             title = name_in_words(one.event, language, scheme)
             field = forms.IntegerField(label=title, min_value=0, max_value=12, required=False)
             self._add("events", one.event, field)
@@ -123,10 +129,11 @@ def what_if(request: HttpRequest, code: str, subject: str) -> HttpResponse:
     result = result_to(request.person, code, subject, Permission.CONSEQUENCE_SEE)
     assessment = result.assessment
     data = request.POST if request.method == "POST" else None
-    form = WhatIfForm(data, assessment=assessment)
-    tried, facts, gone = None, None, False
+    facts = shown(assessment, subject)
+    hidden = {name.rpartition("/")[2] for name in facts.hidden} if facts else set()
+    form = WhatIfForm(data, assessment=assessment, hidden=hidden)
+    tried, gone = None, False
     if data is not None and form.is_valid():
-        facts = shown(assessment, subject)
         tried = try_out(assessment, subject, form.change) if facts else None
         gone = tried is None
     grades = grades_of(assessment)
