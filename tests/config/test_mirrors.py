@@ -7,6 +7,7 @@ import pytest
 from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 
+from covered_rows import make_all_covered
 from followed import make_everything_followed
 from held_year import make_held_year
 from lifted_guards import lifted
@@ -24,7 +25,8 @@ from zhibu.schemes.models import Adoption
 pytestmark = pytest.mark.django_db
 MODELS = {one._meta.label: one for one in all_models()}
 COVERED = sorted({*ENTERED, *PART})
-MOVES = {"code", "name", "day", "record", "task", "user", "path"}
+MOVES = {"code", "name", "day", "record", "task", "user", "path", "review", "inspection", "finding",
+         "target", "rectification", "pairing"}  # fmt: skip
 """Columns by which a row is another's, or another subject: then several subjects differ."""
 
 
@@ -71,7 +73,7 @@ def filled(company: Any, cast: Any) -> None:
     SensitiveLook.objects.create(person=cast.member, by=by, field="phone", reason="慰问联系")
     Adoption.objects.create(
         organisation=company.root, name="own", version="1", title={"zh": "方案", "en": "scheme"},
-        subject="branch", text="scheme: own", hash="c", started_on=today, adopted_by=by,
+        subject="unit", text="scheme: own", hash="c", started_on=today, adopted_by=by,
     )  # fmt: skip
     Request.objects.create(
         organisation=company.branch, kind="extension", duty_kind="talk", period="2026Q1",
@@ -79,6 +81,7 @@ def filled(company: Any, cast: Any) -> None:
     )  # fmt: skip
     DayOff.objects.create(day=today, working=False, by=by)
     make_everything_followed(company, cast.committee_office, cast.member)
+    make_all_covered(company)
     enter_missing(mirrored())
 
 
@@ -147,7 +150,7 @@ def row_of(model: Any) -> Any:
         rows = rows.filter(numchild=0)
     if model._meta.label == "records.Kind":
         rows = rows.filter(built_in=False)
-    if "record" in {field.name for field in model._meta.fields}:
+    if "record" in {one.name for one in model._meta.fields if not one.null}:
         rows = rows.filter(record__number__isnull=False)
     return rows.first()
 

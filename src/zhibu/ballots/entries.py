@@ -16,7 +16,7 @@ def review_entry(row: Review) -> Body:
                  "box_hash", "receipts_root", "counted_on", "published_on")  # fmt: skip
     tellers = row.tellers.order_by("place")
     slips = row.sheets.filter(slips_printed__gt=0).order_by("number")
-    keys = row.issuing_keys.order_by("sheet__number").values_list("sheet__number", "public")
+    keys = row.issuing_keys.order_by("sheet__number").values_list("sheet_id", "public")
     return body | {
         "tellers": [
             facts(one, "place", "person_id", "key_taken_on")
@@ -27,7 +27,7 @@ def review_entry(row: Review) -> Body:
             list(one)
             for one in slips.values_list("number", "slips_printed", "slips_used", "slips_spoilt")
         ],
-        "issuing_keys": [[number, public] for number, public in keys],
+        "issuing_keys": [[sheet, public] for sheet, public in keys],
     }
 
 

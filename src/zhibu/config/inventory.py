@@ -129,6 +129,7 @@ UNSEEN = {
         "sought": "for search",
     },
     "orgs.Person": {"sought": "for search"},
+    "schemes.Draft": {"changed_at": "of the newest change, which is entered with its time"},
     "records.Record": {
         "form_key": "of the browser's form",
         "changed_by": "of the newest revision, which is entered with who made it",

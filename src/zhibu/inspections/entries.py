@@ -2,18 +2,24 @@
 
 import hashlib
 
-from zhibu.inspections.models import Event, EvidenceImport, Inspection, InspectionPlan
+from zhibu.inspections.models import Event, EvidenceImport, Finding, Inspection, InspectionPlan
 from zhibu.ledger.covering import Body, Cover, each, facts
 from zhibu.tlog.leaves import canonical
 
 
 def plan_entry(row: InspectionPlan) -> Body:
-    body = facts(row, "adoption_id", "organisation_id", "title", "year", "round", "clauses",
+    return facts(row, "adoption_id", "organisation_id", "title", "year", "round", "clauses",
                  "starts_on", "ends_on", "draws", "candidates", "inspectors", "inspectors_each",
                  "announced_size", "drawn_from", "drawn_size", "state", "planned_by_id",
                  "planned_at", "reason")  # fmt: skip
-    who = row.inspections.order_by("organisation_id", "inspector_id")
-    return body | {"inspections": [[one.organisation_id, one.inspector_id] for one in who]}
+
+
+def pictures_of(row: Finding | Event) -> list[Body]:
+    """Give the pictures of a finding or an event; each by its hash."""
+    return [
+        facts(one, "name", "media_type", "size", "sha256", "added_by_id") | {"file": one.file.name}
+        for one in row.pictures.order_by("pk")
+    ]
 
 
 def inspection_entry(row: Inspection) -> Body:
@@ -22,8 +28,7 @@ def inspection_entry(row: Inspection) -> Body:
     return body | {
         "marks": [facts(one, "clause", "score", "remark") for one in row.marks.order_by("clause")],
         "findings": [
-            facts(one, "clause", "problem", "severity", "due_on")
-            | {"pictures": [p.sha256 for p in one.pictures.order_by("pk")]}
+            facts(one, "clause", "problem", "severity", "due_on") | {"pictures": pictures_of(one)}
             for one in row.findings.order_by("pk")
         ],
     }
@@ -33,7 +38,7 @@ def event_entry(row: Event) -> Body:
     body = facts(row, "organisation_id", "person_id", "event", "on", "points", "note", "record_id",
                  "state", "entered_by_id", "entered_at", "decided_by_id", "decided_at",
                  "decision_reason")  # fmt: skip
-    return body | {"pictures": [one.sha256 for one in row.pictures.order_by("pk")]}
+    return body | {"pictures": pictures_of(row)}
 
 
 def import_entry(row: EvidenceImport) -> Body:
