@@ -8,7 +8,7 @@ from kept_years import YEAR, adopted, company_of, enter, keep_everything
 from makers import make_member, make_person, make_role
 from zhibu.assessments.actions import rating
 from zhibu.assessments.enums import AssessmentState, Status
-from zhibu.assessments.models import Assessment
+from zhibu.assessments.models import Application, Assessment
 from zhibu.assessments.trace import explanation, run_folder
 from zhibu.inspections.enums import EventState
 from zhibu.inspections.models import Event, EvidenceImport
@@ -149,6 +149,16 @@ def test_only_confirmed_events_and_agreed_targets_count(company):
     veto.save()
     rating.rate(assessment=assessment, by=office)
     assert assessment.results.get(subject=company.branch.code).status == Status.VETOED
+
+
+def test_an_application_is_the_event_that_a_scheme_asks_for(company):
+    assessment, office = assessment_of(company, "xingji"), office_of(company)
+    first = rating.rate(assessment=assessment, by=office)
+    Application.objects.create(
+        assessment=assessment, organisation=company.branch, grade="five-star", by=office
+    )
+    second = rating.rate(assessment=assessment, by=office)
+    assert first.facts_hash != second.facts_hash
 
 
 def test_a_target_counts_once_it_is_agreed(company):

@@ -7,7 +7,7 @@ from zhibu.assessments.enums import AssessmentState, Scope
 from zhibu.assessments.gathering.arrow import table_of
 from zhibu.assessments.gathering.subjects import Subjects
 from zhibu.assessments.indicators import DERIVED
-from zhibu.assessments.models import Result
+from zhibu.assessments.models import Application, Result
 from zhibu.inspections.feeding import event_rows, imported_rows, inspection_rows
 from zhibu.orgs.reach import below
 from zhibu.scoring.evidence.contract import TABLES
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from zhibu.assessments.gathering.gather import Question
 
+APPLIED = "application"
+"""The event by which a scheme asks whether a branch applied (申报)."""
 IMPORTED = ("records", "inspections", "indicators", "events", "points", "history")
 
 
@@ -38,6 +40,8 @@ def add(
     for name, rows in sources.items():
         if name in uses.tables:
             _insert(con, name, list(rows()))
+    if "events" in uses.tables:
+        _insert(con, "events", list(_applications(asked)))
     for name in IMPORTED:
         if name in uses.tables:
             _insert(con, name, imported_rows(asked.adoption, asked.organisation, asked.year, name))
@@ -111,6 +115,18 @@ def _targets(asked: "Question", uses: Uses) -> Iterator[dict[str, Any]]:
             "high": points_of(high),
             "actual": points_of(actual),
         }
+
+
+def _applications(asked: "Question") -> Iterator[dict[str, Any]]:
+    """Who applied for a star: the event that a scheme asks for where only applicants rise."""
+    found = Application.objects.filter(
+        assessment__adoption=asked.adoption,
+        assessment__organisation=asked.organisation,
+        assessment__year=asked.year,
+        assessment__scope=Scope.YEAR,
+    ).exclude(assessment__state=AssessmentState.CALLED_OFF)
+    for subject in found.values_list("organisation__code", flat=True):
+        yield {"subject": subject, "event": APPLIED, "on": asked.as_of.isoformat()}
 
 
 def _history(asked: "Question") -> Iterator[dict[str, Any]]:
