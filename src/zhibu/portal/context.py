@@ -26,8 +26,6 @@ class Entry:
     label: Any
     icon: str
     permission: Permission
-    unless: Permission | None = None
-    """Who has this finds the way in elsewhere."""
 
 
 P = Permission
@@ -46,32 +44,28 @@ NAVIGATION: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
         Entry("tasks", _("Key tasks"), "list-task", P.RECORD_SEE),
         Entry("duty_calendar", _("What is due"), "calendar-check", P.DUTY_SEE),
         Entry("duty_requests", _("Exemptions"), "clipboard-check", P.EXEMPTION_ASK),
-        Entry("scores", _("Scores"), "speedometer2", P.SCORE_SEE, unless=P.BOARD_SEE),
-        Entry("reviews", _("Reviews"), "clipboard-data", P.REVIEW_SEE, unless=P.BOARD_SEE),
-        Entry("assessments", _("Assessments"), "star", P.ASSESSMENT_SEE, unless=P.BOARD_SEE),
-        Entry("targets", _("Targets"), "flag", P.TARGET_SEE, unless=P.BOARD_SEE),
-        Entry("events", _("Events"), "trophy", P.EVENT_ENTER, unless=P.EVENT_CONFIRM),
-        Entry("consequences", _("What follows from results"), "list-check", P.CONSEQUENCE_SEE, unless=P.BOARD_SEE),
+    )),
+    (_("Assessment and reviews"), (
+        Entry("scores", _("Scores"), "speedometer2", P.SCORE_SEE),
+        Entry("assessments", _("Assessments"), "star", P.ASSESSMENT_SEE),
+        Entry("reviews", _("Reviews"), "clipboard-data", P.REVIEW_SEE),
+        Entry("targets", _("Targets"), "flag", P.TARGET_SEE),
+        Entry("inspections", _("My inspections"), "clipboard-check", P.INSPECT),
+        Entry("inspection_plans", _("Inspections"), "search", P.INSPECTION_ARRANGE),
+        Entry("events", _("Events"), "bookmark-check", P.EVENT_ENTER),
+        Entry("consequences", _("What follows from results"), "list-check", P.CONSEQUENCE_SEE),
+        Entry("standings", _("Stars and grades"), "kanban", P.ASSESSMENT_SEE),
+        Entry("honours", _("Honours"), "trophy", P.ASSESSMENT_SEE),
+        Entry("pairings", _("Pairings"), "people", P.CONSEQUENCE_SEE),
+        Entry("schemes", _("Schemes"), "card-checklist", P.SCHEME_SEE),
+        Entry("drafts", _("Drafts of schemes"), "pencil-square", P.SCHEME_DRAFT),
     )),
     (_("Overview"), (
         Entry("board", _("Company board"), "graph-up", P.BOARD_SEE),
-        Entry("scores", _("Scores"), "speedometer2", P.BOARD_SEE),
-        Entry("reviews", _("Reviews"), "clipboard-data", P.BOARD_SEE),
-        Entry("assessments", _("Assessments"), "star", P.BOARD_SEE),
-        Entry("targets", _("Targets"), "flag", P.BOARD_SEE),
-        Entry("inspections", _("My inspections"), "clipboard-check", P.INSPECT),
-        Entry("inspection_plans", _("Inspections"), "search", P.INSPECTION_ARRANGE),
-        Entry("events", _("Events"), "trophy", P.EVENT_CONFIRM),
-        Entry("consequences", _("What follows from results"), "list-check", P.BOARD_SEE),
         Entry("late_list", _("Late list"), "clock-history", P.BOARD_SEE),
         Entry("duty_requests", _("Exemptions"), "clipboard-check", P.EXEMPTION_DECIDE),
-        Entry("standings", _("Stars and grades"), "star", P.ASSESSMENT_SEE),
-        Entry("honours", _("Honours"), "trophy", P.ASSESSMENT_SEE),
-        Entry("pairings", _("Pairings"), "people", P.CONSEQUENCE_SEE),
         Entry("organisations", _("Organisations"), "diagram-3", P.ORGANISATION_SEE),
         Entry("people", _("People"), "people", P.PERSON_SEE),
-        Entry("schemes", _("Schemes"), "card-checklist", P.SCHEME_SEE),
-        Entry("drafts", _("Drafts of schemes"), "pencil-square", P.SCHEME_DRAFT),
     )),
     (_("Ledger"), (
         Entry("ledger", _("Checkpoints"), "patch-check", P.OWN_SEE),
@@ -106,16 +100,10 @@ def navigation(person: Any, here: str) -> Iterator[dict[str, Any]]:
             entry.name: {"label": entry.label, "icon": entry.icon, "url": address_of(entry.name),
                          "name": entry.name, "here": _is_here(address_of(entry.name), here)}
             for entry in entries
-            if address_of(entry.name) and _shown(person, entry)
+            if address_of(entry.name) and may(person, entry.permission)
         }  # fmt: skip
         if found:
             yield {"label": label, "entries": list(found.values())}
-
-
-def _shown(person: Any, entry: Entry) -> bool:
-    if entry.unless is not None and may(person, entry.unless):
-        return False
-    return may(person, entry.permission)
 
 
 def _is_here(url: str, here: str) -> bool:
