@@ -72,6 +72,7 @@ FORMS = frozenset({
 """Forms draw some hundred fields for one thing: they are measured, but are neither lists nor boards."""
 
 FILES = frozenset({
+    "telling", "target_own",
     "standings_export", "grade_summary_file", "report_card_file", "honours_list", "honour_certificate",
     "pairing", "honour",
     "assessment_workbook", "assessment_export", "assessment_notice", "assessment_public", "assessment_proof",
