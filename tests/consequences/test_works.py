@@ -178,7 +178,11 @@ def make_finding(company, days=20):
         year=today.year, starts_on=today, ends_on=today, planned_by=make_person(),
     )  # fmt: skip
     inspection = Inspection.objects.create(
-        plan=plan, organisation=company.branch, inspector=make_person(), held_on=today, state="submitted"
+        plan=plan,
+        organisation=company.branch,
+        inspector=make_person(),
+        held_on=today,
+        state="submitted",
     )
     return Finding.objects.create(
         inspection=inspection, problem="会议记录缺签到", due_on=today + timedelta(days=days)

@@ -94,7 +94,9 @@ def test_an_empty_register_says_so():
 
 
 def test_a_paper_that_is_not_there_is_refused():
-    with pytest.raises(PaperError, match=r"no paper is called 'letter'; there are .*book.*register"):
+    with pytest.raises(
+        PaperError, match=r"no paper is called 'letter'; there are .*book.*register"
+    ):
         pdf("letter", {})
 
 

@@ -35,7 +35,11 @@ def more(company, cast, indicator=COST):
 
 
 @pytest.mark.parametrize(
-    ("address", "queries"), [(f"/targets/?year={YEAR}", 8), (f"/targets/matrix/?year={YEAR}&indicator=controllable_cost", 8)]
+    ("address", "queries"),
+    [
+        (f"/targets/?year={YEAR}", 8),
+        (f"/targets/matrix/?year={YEAR}&indicator=controllable_cost", 8),
+    ],
 )
 def test_lists_take_as_many_queries_at_one_row_and_at_three(
     address, queries, one, company, cast, client_for, django_assert_num_queries
