@@ -16,6 +16,8 @@ from zhibu.assessments.actions.freezing import freeze
 from zhibu.assessments.actions.planning import plan_assessment
 from zhibu.assessments.actions.publishing import publish
 from zhibu.assessments.models import Assessment
+from zhibu.ballots.actions.publishing import publish_review
+from zhibu.ballots.boxes import stored_box
 from zhibu.ballots.enums import Raters, ReviewState
 from zhibu.ballots.models import Review, Tally
 from zhibu.ballots.rounds import rounds_of
@@ -35,6 +37,7 @@ from zhibu.scoring.evidence.uses import Uses, uses_of
 from zhibu.scoring.lowering.span import spans
 from zhibu.scoring.scheme.measures import Attendance, Records
 from zhibu.scoring.scheme.model import Scheme
+from zhibu.urn.box import box_hash
 
 Row = dict[str, str]
 
@@ -193,14 +196,13 @@ def _count_reviews(company: _Company, adoption: Adoption, year: int) -> None:
             title=one.title,
             subject=one.subject,
             sources=list(one.sources),
-            state=ReviewState.PUBLISHED,
+            state=ReviewState.COUNTED,
             roll_on=last - timedelta(days=20),
             objections_until=last - timedelta(days=12),
             opens_on=last - timedelta(days=10),
             closes_on=last,
             planned_by=company.office,
             counted_on=last,
-            published_on=last + timedelta(days=1),
         )
         rows = []
         for branch in company.branches:
@@ -222,6 +224,11 @@ def _count_reviews(company: _Company, adoption: Adoption, year: int) -> None:
                     for mark, n in counts.items()
                 ]
         Tally.objects.bulk_create(rows, batch_size=1_000)
+        box = stored_box(review)
+        review.box_hash, review.receipts_root = box_hash(box, review.code), box.receipts_root
+        review.cast_count = 8 * len(company.branches)
+        review.save(update_fields=["box_hash", "receipts_root", "cast_count"])
+        publish_review(review=review, by=company.office)
 
 
 # --- What followed, and the running year -------------------------------------------
