@@ -120,7 +120,7 @@ def _targets(asked: "Question", uses: Uses) -> Iterator[dict[str, Any]]:
 def _applications(asked: "Question") -> Iterator[dict[str, Any]]:
     """Who applied for a star: the event that a scheme asks for where only applicants rise."""
     found = Application.objects.filter(
-        assessment__adoption=asked.adoption,
+        assessment__adoption__name=asked.adoption.name,
         assessment__organisation=asked.organisation,
         assessment__year=asked.year,
         assessment__scope=Scope.YEAR,
