@@ -32,6 +32,7 @@ function add(form, total) {
 export function begin(root) {
   for (const form of root.querySelectorAll("form[data-numbers]")) {
     const totals = [...form.querySelectorAll("[data-total]")];
+    for (const total of totals) add(form, total); // what was written before this script came
     form.addEventListener("input", (event) => {
       const part = event.target.dataset.part;
       for (const total of totals) if (part && total.dataset.total === part) add(form, total);

@@ -85,7 +85,7 @@ def test_office_publishes_from_the_page(counted, office, client_for):
 
 def test_member_sees_their_own_figures_first(published, member, client_for):
     shown = page_of(client_for(member), published)
-    assert 0 < shown.index("你得到的评价") < shown.index("第一支部的得分")
+    assert 0 < shown.index("您得到的评价") < shown.index("第一支部的得分")
     assert shown.count("甲某") >= 1
 
 

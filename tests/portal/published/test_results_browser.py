@@ -54,7 +54,7 @@ def test_results_are_published_and_read(phone, signed_in, axe, cast, company, li
     page.context.clear_cookies()
     signed_in(page, people[0])
     page.goto(f"{live_server.url}/reviews/{review.code}/results/")
-    expect(page.get_by_role("heading", name="你得到的评价")).to_be_visible()
+    expect(page.get_by_role("heading", name="您得到的评价")).to_be_visible()
     page.locator(".bands-of summary").first.click()
     expect(page.locator(".bands-list").first).to_be_visible()
     _read(page, axe, "member")

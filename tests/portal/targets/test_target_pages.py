@@ -59,7 +59,7 @@ def test_one_target_shows_its_negotiation_and_what_the_range_does(one, cast, cli
     page = client_for(cast.secretary).get(f"/targets/{one.pk}/").text
     assert "可控成本" in page
     assert "不超过105得满分" in page
-    assert "请你答复" in page
+    assert "请您答复" in page
     assert "提出指标" in page
 
 
