@@ -116,3 +116,11 @@ def own_plans(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ZHIBU_CACHE", str(tmp_path_factory.mktemp("plans")))
         yield
+
+
+@pytest.fixture(autouse=True)
+def no_language_left_behind() -> None:
+    """A page that was asked for in English leaves none of it to the next test of the same worker."""
+    from django.utils import translation
+
+    translation.deactivate()
