@@ -77,6 +77,7 @@ def axe() -> Callable[[Page], None]:
     """`axe(page)` fails when the page, as it stands, has serious or critical faults."""
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()
         found = Axe().run(page).response["violations"]
         faults = [
             f"{fault['impact']} {fault['id']}: {fault['help']}\n    "
@@ -87,3 +88,9 @@ def axe() -> Callable[[Page], None]:
         assert not faults, f"{page.url}\n" + "\n".join(faults)
 
     return check
+
+
+def width_of(page: Page) -> int:
+    """How wide the page is laid out, in px: once its styles are there, not as soon as its words are."""
+    page.wait_for_load_state()
+    return int(page.evaluate("document.documentElement.scrollWidth"))

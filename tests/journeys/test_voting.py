@@ -5,6 +5,7 @@ import re
 import pytest
 
 from boxes_opened import held_review
+from browsing import width_of
 from makers import make_branch, make_company, make_member, make_person, make_role
 from zhibu.ballots.actions.slips import print_slips
 from zhibu.ballots.enums import ReviewState, RollMark
@@ -34,7 +35,7 @@ def voter(held):
 
 
 def narrow(page):
-    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    return width_of(page) <= page.viewport_size["width"]
 
 
 def opened(page, live_server, held):

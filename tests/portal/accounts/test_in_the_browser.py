@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from browsing import width_of
 from cast import Cast
 from makers import PASSWORD, make_account
 
@@ -58,14 +59,14 @@ def test_member_signs_in_by_passkey(
 def test_sign_in_fits_a_phone(phone: Page, axe: Callable, live_server: Any, cast: Cast) -> None:
     user = make_account(cast.member)
     phone.goto(f"{live_server.url}/help/")
-    assert phone.evaluate("document.documentElement.scrollWidth") == 390
+    assert width_of(phone) == 390
     axe(phone)
     fill_in(phone, user.username)
     expect(phone.get_by_role("heading", level=1)).to_have_text("帮助")
     phone.get_by_text("菜单").click()
     expect(phone.get_by_role("navigation", name="菜单")).to_be_visible()
     axe(phone)
-    assert phone.evaluate("document.documentElement.scrollWidth") == 390
+    assert width_of(phone) == 390
 
 
 def test_everything_works_without_script(

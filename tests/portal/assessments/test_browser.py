@@ -4,6 +4,7 @@ import os
 
 import pytest
 
+from browsing import width_of
 from zhibu.assessments.actions.appealing import appeal
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -31,7 +32,7 @@ def test_pages_are_in_order(published, page, signed_in, live_server, axe, width)
         signed_in(page, person).goto(f"{live_server.url}{published.address}{rest}")
         for one in page.locator("main details").all()[:9]:
             one.evaluate("it => { it.open = true }")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, rest
+        assert width_of(page) <= width, rest
         axe(page)
         if folder := os.environ.get("SHOTS"):
             name = f"{width}-{rest.replace('/', '_') or 'page'}.png"

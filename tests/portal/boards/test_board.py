@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page
 
+from browsing import width_of
 from kept_years import adopted, keep_everything
 from makers import make_branch, make_company, make_member, make_organisation
 from zhibu.assessments.daily import score_day
@@ -177,5 +178,5 @@ def test_board_fits_a_phone(
     score_day(DAY)
     for address in ("/board/", f"/scores/{company.branch.code}/", "/schemes/", "/scores/"):
         signed_in(phone, cast.assessment_office).goto(f"{live_server.url}{address}")
-        assert phone.evaluate("document.documentElement.scrollWidth") == 390
+        assert width_of(phone) == 390
         axe(phone)

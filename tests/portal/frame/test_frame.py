@@ -10,6 +10,7 @@ from django import forms
 from django.template import Context, Template
 from django.utils.translation import override
 
+from browsing import width_of
 from cast import Cast
 from zhibu.inbox.actions import tell
 from zhibu.orgs.refusals import Refused
@@ -146,4 +147,4 @@ def test_long_menu_can_be_scrolled_on_a_phone(
     last = phone.locator(".menu").get_by_role("button", name="退出登录")
     last.scroll_into_view_if_needed()
     assert last.is_visible()
-    assert phone.evaluate("document.documentElement.scrollWidth") == 390
+    assert width_of(phone) == 390

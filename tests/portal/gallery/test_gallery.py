@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
+from browsing import width_of
 from cast import Cast
 from zhibu.portal.templatetags.portal import register
 
@@ -45,5 +46,5 @@ def test_gallery_fits_a_phone(
 ) -> None:
     signed_in(phone, cast.member).goto(f"{live_server.url}/gallery/")
     phone.wait_for_selector(".chart-canvas svg")
-    assert phone.evaluate("document.documentElement.scrollWidth") == 390
+    assert width_of(phone) == 390
     axe(phone)

@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
 
+from browsing import width_of
 from ledgers import enter, publish_after
 from lifted_guards import lifted
 from zhibu.ledger.erasing import erase
@@ -137,5 +138,5 @@ def test_public_and_audit_pages_fit_a_phone(phone, signed_in, axe, live_server, 
     signed_in(phone, cast.auditor)
     for address in ("/ledger/", "/ledger/notice/", PAGE):
         phone.goto(live_server.url + address)
-        assert phone.evaluate("document.documentElement.scrollWidth") == 390
+        assert width_of(phone) == 390
         axe(phone)

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from browsing import width_of
 from makers import make_review
 from rated_papers import drawn
 from zhibu.ballots.enums import ReviewState
@@ -26,7 +27,7 @@ def test_the_report_is_read_on_a_phone(phone, signed_in, axe, cast, company, liv
     page = signed_in(phone, cast.auditor)
     page.goto(f"{live_server.url}/reviews/{review.code}/fairness/")
     expect(page.locator(".chart-canvas svg")).to_have_count(6)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert width_of(page) <= 390
     axe(page)
     if os.environ.get("SHOTS"):
         folder = Path(os.environ["SHOTS"])

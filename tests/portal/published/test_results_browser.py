@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from browsing import width_of
 from counted_reviews import make_counted
 from makers import make_member
 
@@ -72,7 +73,7 @@ def test_results_are_published_and_read(phone, signed_in, axe, cast, company, li
 
 
 def _read(page, axe, name):
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert width_of(page) <= 390
     axe(page)
     _shoot(page, name)
 

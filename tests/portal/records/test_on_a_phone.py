@@ -2,6 +2,7 @@
 
 import pytest
 
+from browsing import width_of
 from entries import submitted, written
 from makers import make_task
 from zhibu.records.enums import State
@@ -21,7 +22,7 @@ def kinds():
 
 def narrow(page):
     """Whether nothing stands out of the window."""
-    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    return width_of(page) <= page.viewport_size["width"]
 
 
 def test_a_group_leader_enters_a_group_meeting_on_a_phone(

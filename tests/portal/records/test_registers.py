@@ -7,6 +7,7 @@ import pypdf
 import pytest
 from django.urls import reverse
 
+from browsing import width_of
 from makers import make_member, make_record
 from zhibu.orgs.models import Person
 from zhibu.records.actions import withdraw_draft
@@ -286,7 +287,7 @@ def test_registers_fit_a_phone_and_are_accessible(
 ):
     signed_in(phone, cast.secretary).goto(live_server.url + at(held, what))
 
-    assert phone.evaluate("document.documentElement.scrollWidth") == 390
+    assert width_of(phone) == 390
     axe(phone)
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.utils import timezone
 
+from browsing import width_of
 from makers import make_adoption, make_member
 from zhibu.ballots.models import Review
 
@@ -56,7 +57,7 @@ def test_a_round_is_planned_its_roll_shown_and_an_objection_decided(
     axe(phone)
     phone.locator("main form button.btn-primary").click()
     phone.get_by_text("异议已提交考核办公室").wait_for()
-    assert phone.evaluate("document.documentElement.scrollWidth") == 390
+    assert width_of(phone) == 390
 
     page.goto(f"{live_server.url}/reviews/{review.code}/roll/")
     page.locator("summary", has_text=re.compile("^异议成立$")).click()

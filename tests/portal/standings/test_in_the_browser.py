@@ -3,6 +3,7 @@
 import pytest
 
 from assessed_years import assess_years
+from browsing import width_of
 from zhibu.consequences.actions.honouring import grant, nominate
 from zhibu.consequences.actions.pairing import propose_pairs
 
@@ -35,4 +36,4 @@ def test_pages_fit_are_clean_and_draw_their_charts(
         axe(page)
         for width in (390, 1280):
             page.set_viewport_size({"width": width, "height": 844})
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, (address, width)
+            assert width_of(page) <= width, (address, width)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from browsing import width_of
 from locked_boxes import make_locked
 from makers import make_role
 from zhibu.ballots.enums import ReviewState
@@ -24,7 +25,7 @@ def test_two_tellers_take_keys_and_open_the_box(phone, signed_in, axe, live_serv
         phone.get_by_role("button", name="领取密钥").click()
         phone.get_by_text("本页只显示一次").wait_for()
         axe(phone)
-        assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+        assert width_of(phone) <= 390
         with phone.expect_download() as saved:
             phone.get_by_role("link", name="保存为文件").click()
         files.append(tmp_path / saved.value.suggested_filename)
@@ -42,6 +43,6 @@ def test_two_tellers_take_keys_and_open_the_box(phone, signed_in, axe, live_serv
         phone.get_by_role("button", name=button).click()
         phone.get_by_text("您的工作已完成").or_(phone.get_by_text("票箱已计票")).first.wait_for()
         axe(phone)
-        assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+        assert width_of(phone) <= 390
     review.refresh_from_db()
     assert (review.state, review.cast_count, review.void_count) == (ReviewState.COUNTED, 8, 0)
