@@ -8,6 +8,7 @@ from zhibu.inspections.enums import EventState, InspectionState
 from zhibu.inspections.models import ClauseMark, Event, EvidenceImport
 from zhibu.orgs.models import Organisation
 from zhibu.schemes.models import Adoption
+from zhibu.terms.score import Score
 
 
 def inspection_rows(adoption: Adoption, year: int, as_of: date) -> Iterator[dict[str, Any]]:
@@ -27,7 +28,7 @@ def inspection_rows(adoption: Adoption, year: int, as_of: date) -> Iterator[dict
             "subject": subject,
             "clause": clause,
             "round": round_,
-            "score": f"{score // 100}.{score % 100:02d}",
+            "score": str(Score(hundredths=score)),
         }
 
 
@@ -46,7 +47,7 @@ def event_rows(organisation: Organisation, year: int, as_of: date) -> Iterator[d
             "subject": person or code,
             "event": event,
             "on": on.isoformat(),
-            "points": None if points is None else f"{points // 100}.{points % 100:02d}",
+            "points": None if points is None else str(Score(hundredths=points)),
             "note": note,
         }
 
