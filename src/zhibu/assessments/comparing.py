@@ -27,6 +27,7 @@ from zhibu.scoring.scheme.lint.walk import Earner, earners
 from zhibu.scoring.scheme.measures import Inspected
 from zhibu.scoring.scheme.model import Clause, Scheme
 from zhibu.scoring.simulation.rows import COLUMNS
+from zhibu.terms.score import Score
 
 if TYPE_CHECKING:
     import duckdb
@@ -91,16 +92,9 @@ def score(
     finally:
         con.close()
     for row in rows:
-        row["score"] = _points(row["score"])
+        if row["score"] is not None:
+            row["score"] = str(Score(hundredths=row["score"]))
     return rows, unknown
-
-
-def _points(hundredths: int | None) -> str | None:
-    """As results are written: with two places."""
-    if hundredths is None:
-        return None
-    sign, size = ("-", -hundredths) if hundredths < 0 else ("", hundredths)
-    return f"{sign}{size // 100}.{size % 100:02d}"
 
 
 def _plan(text: str) -> Plan:

@@ -25,6 +25,7 @@ from zhibu.scoring.scheme.model import Clause, Scheme
 from zhibu.scoring.scheme.reading import SchemeFile, plain
 from zhibu.terms.basis_points import BasisPoints
 from zhibu.terms.periods import Period
+from zhibu.terms.score import Score
 
 RATED = tuple(OrganisationKind.values)
 
@@ -97,7 +98,7 @@ def derive(file: SchemeFile, kinds: frozenset[str]) -> str | None:
     if not components:
         return None
     points = sum(clause.points for clause in kept.values())
-    full = f"{points // 100}.{points % 100:02d}"
+    full = str(Score(hundredths=points))
     derived = {key: found[key] for key in _TAKEN if key in found}
     derived["scheme"] = f"{scheme.scheme}-interim"[:63]
     derived["components"] = components

@@ -25,6 +25,7 @@ from zhibu.scoring.lowering.span import spans
 from zhibu.scoring.scheme.files import FILE as SCHEME
 from zhibu.scoring.scheme.lint.walk import Earner, earners
 from zhibu.scoring.scheme.measures import Records
+from zhibu.terms.score import Score
 
 if TYPE_CHECKING:
     import duckdb
@@ -150,11 +151,11 @@ def _suppose(
             )
     for name, mark in change.marks.items():
         _replace(con, "inspections", "clause", subject, name)
-        con.execute("INSERT INTO main.inspections VALUES (?, ?, 1, ?)", [subject, name, _decimal(mark)])  # fmt: skip
+        con.execute("INSERT INTO main.inspections VALUES (?, ?, 1, ?)", [subject, name, str(Score(hundredths=mark))])  # fmt: skip
     for name, figure in change.indicators.items():
         con.execute(
             "UPDATE main.indicators SET actual = CAST(? AS DECIMAL(14,2)) WHERE subject = ? AND indicator = ?",
-            [_decimal(figure), subject, name],
+            [str(Score(hundredths=figure)), subject, name],
         )
     for name, times in change.events.items():
         _replace(con, "events", "event", subject, name)
@@ -192,8 +193,3 @@ def _review(
                 f'UPDATE statistics SET "{total}" = "{number}" * ? WHERE subject = ? AND "{number}" > 0',
                 [mean, subject],
             )
-
-
-def _decimal(hundredths: int) -> str:
-    sign, size = ("-" if hundredths < 0 else ""), abs(hundredths)
-    return f"{sign}{size // 100}.{size % 100:02d}"

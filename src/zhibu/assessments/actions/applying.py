@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from zhibu.assessments.entries import APPLICATIONS
 from zhibu.assessments.enums import AssessmentState
-from zhibu.assessments.gathering.typed import points_of
 from zhibu.assessments.models import Application, Assessment
 from zhibu.ledger.entering import enter
 from zhibu.orgs.models import Organisation, Person
@@ -17,6 +16,7 @@ from zhibu.orgs.reach import require
 from zhibu.orgs.refusals import Refused
 from zhibu.schemes.queries import subjects_of
 from zhibu.schemes.reading import read_text
+from zhibu.terms.score import Score
 
 LONGEST = 2_000
 
@@ -67,7 +67,7 @@ def apply(
             faults[clause] = _("The scheme has no such clause.")
         elif mark is not None and not 0 <= mark <= full[clause]:
             message = _("Give 0 to %(most)s points.")
-            faults[clause] = message % {"most": points_of(full[clause])}
+            faults[clause] = message % {"most": str(Score(hundredths=full[clause]))}
     if faults:
         raise Refused(fields=faults)
     kept = {clause: mark for clause, mark in marks.items() if mark is not None}

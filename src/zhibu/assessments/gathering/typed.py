@@ -14,6 +14,7 @@ from zhibu.scoring.evidence.contract import TABLES
 from zhibu.scoring.evidence.uses import Uses
 from zhibu.targets.enums import TargetState
 from zhibu.targets.models import Target
+from zhibu.terms.score import Score
 
 if TYPE_CHECKING:
     import duckdb
@@ -84,12 +85,9 @@ def _text(value: object) -> str | None:
     return None if value in (None, "") else str(value)
 
 
-def points_of(hundredths: int | None) -> str | None:
+def _points(hundredths: int | None) -> str | None:
     """Write hundredths with two places."""
-    if hundredths is None:
-        return None
-    sign, whole = ("-", -hundredths) if hundredths < 0 else ("", hundredths)
-    return f"{sign}{whole // 100}.{whole % 100:02d}"
+    return None if hundredths is None else str(Score(hundredths=hundredths))
 
 
 def _targets(asked: "Question", uses: Uses) -> Iterator[dict[str, Any]]:
@@ -110,10 +108,10 @@ def _targets(asked: "Question", uses: Uses) -> Iterator[dict[str, Any]]:
             "subject": person or organisation,
             "indicator": indicator,
             "round": round_,
-            "target": points_of(target),
-            "low": points_of(low),
-            "high": points_of(high),
-            "actual": points_of(actual),
+            "target": _points(target),
+            "low": _points(low),
+            "high": _points(high),
+            "actual": _points(actual),
         }
 
 
@@ -146,5 +144,5 @@ def _history(asked: "Question") -> Iterator[dict[str, Any]]:
             "year": year,
             "level": level,
             "grade": grade,
-            "score": points_of(score),
+            "score": _points(score),
         }
