@@ -9,6 +9,7 @@ from zhibu.scoring.explanation.tree import condition_words
 from zhibu.scoring.scheme.document import proposal_in_words
 from zhibu.scoring.scheme.model import Scheme
 from zhibu.scoring.scheme.outcome import Consequence
+from zhibu.terms.score import Score
 
 Said = dict[str, str]
 
@@ -47,8 +48,7 @@ def because(text: str, name: str, result: Result) -> list[Said]:
 
 def in_points(hundredths: int) -> str:
     """Write hundredths as points."""
-    sign, whole = "-" if hundredths < 0 else "", abs(hundredths)
-    return f"{sign}{whole // 100}.{whole % 100:02d}"
+    return str(Score(hundredths=hundredths))
 
 
 def _grade(scheme: Scheme, grade: str) -> Said | None:
