@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from zhibu.targets.models import MOST, Target
+from zhibu.terms.score import Score
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,7 @@ def written(hundredths: int | None) -> str:
     """Write hundredths as a person does: without zeros that say nothing."""
     if hundredths is None:
         return "—"
-    sign, size = ("-" if hundredths < 0 else ""), abs(hundredths)
-    whole, rest = divmod(size, 100)
-    return f"{sign}{whole}" + (f".{rest:02d}".rstrip("0") if rest else "")
+    return Score(hundredths=hundredths).trimmed()
 
 
 def figures_of(target: Target) -> Figures:
