@@ -6,6 +6,7 @@ from zhibu.demo.cases import Case, Cast, usual_raters
 from zhibu.demo.polls import Poll
 from zhibu.scoring.scheme.measures import Review
 from zhibu.scoring.scheme.model import Scheme
+from zhibu.terms.score import Score
 
 _Ballots = Callable[[Poll], Cast]
 
@@ -62,7 +63,7 @@ def _thresholds(scheme: Scheme) -> list[Case]:
         for step, where in ((-1, "0.01 below"), (0, "exactly on"), (1, "0.01 above")):
             at = begin + step
             if begin > 0 and at <= 100_00:
-                says = f"{where} the beginning of {band.grade}: {at // 100}.{at % 100:02d}"
+                says = f"{where} the beginning of {band.grade}: {Score(hundredths=at)}"
                 cases.append(Case(says, ballots=_all(at), class_=class_))
     return cases
 

@@ -20,6 +20,7 @@ from zhibu.scoring.scenarios.model import Given
 from zhibu.scoring.scheme.measures import Awards, Events, Review
 from zhibu.scoring.scheme.model import Scheme
 from zhibu.scoring.scheme.outcome import Exemption, Veto
+from zhibu.terms.score import Score
 
 Row = dict[str, Any]
 Rows = list[tuple[str, Row]]
@@ -101,7 +102,7 @@ def _thresholds(scheme: Scheme) -> Iterator[Case]:
             for step, where in ((-1, "0.01 below"), (0, "exactly on"), (1, "0.01 above")):
                 if begin <= 0 or (lowered := lowered_to(scheme, begin + step)) is None:
                     continue
-                at = f"{(begin + step) // 100}.{(begin + step) % 100:02d}"
+                at = str(Score(hundredths=begin + step))
                 of = f" of class {class_}" if class_ is not None else ""
                 says = f"{where} the beginning of {band.grade}{of}: {at}"
                 yield Case(says, lowered=lowered, class_=class_)

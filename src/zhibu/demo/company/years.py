@@ -37,6 +37,7 @@ from zhibu.scoring.evidence.uses import Uses, uses_of
 from zhibu.scoring.lowering.span import spans
 from zhibu.scoring.scheme.measures import Attendance, Records
 from zhibu.scoring.scheme.model import Scheme
+from zhibu.terms.score import Score
 from zhibu.urn.box import box_hash
 
 Row = dict[str, str]
@@ -143,7 +144,7 @@ def _bring_typed(company: _Company, adoption: Adoption, uses: Uses, year: int) -
                 share = min(100, max(30, round(chance.gauss(worth, 5))))
                 score = one.most * share // 100
                 marks.append({"subject": branch.code, "clause": one.clause, "round": str(number),
-                              "score": f"{score // 100}.{score % 100:02d}"})  # fmt: skip
+                              "score": str(Score(hundredths=score))})  # fmt: skip
         for name in uses.indicators:
             figures.append(_figure(branch, name, worth, chance))
     _bring(company, adoption, year, "inspections", marks)
