@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from zhibu.terms.score import Score
+
 WIDTH, HEIGHT = 160, 36
 FULL = 10_000
 
@@ -28,8 +30,7 @@ def plot(groups: Sequence[Sequence[int]]) -> SafeString:
 
 def points(score: int) -> str:
     """A limit of a band, as short as it may be."""
-    whole, rest = divmod(score, 100)
-    return f"{whole}.{rest:02}".rstrip("0") if rest else str(whole)
+    return Score(hundredths=score).trimmed()
 
 
 def in_words(groups: Sequence[Sequence[int]]) -> list[tuple[str, int]]:

@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
+from zhibu.terms.score import Score
+
 register = template.Library()
 ABSENT = "—"
 """What stands where there is nothing: missing is never zero."""
@@ -18,8 +20,7 @@ def score(hundredths: int | None) -> str:
     """{{ 9250|score }}: a score from its hundredths, "92.50"; nothing gives a dash, never a zero."""
     if hundredths is None or hundredths == "":
         return ABSENT
-    sign, size = ("-" if hundredths < 0 else ""), abs(int(hundredths))
-    return f"{sign}{size // 100}.{size % 100:02d}"
+    return str(Score(hundredths=int(hundredths)))
 
 
 @register.filter
