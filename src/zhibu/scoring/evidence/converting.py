@@ -8,6 +8,7 @@ from zhibu.scoring.evidence import texts
 from zhibu.scoring.evidence.contract import KINDS, Column
 from zhibu.scoring.evidence.headings import nearest
 from zhibu.scoring.evidence.problems import SHOWN, Findings, Problem, Words
+from zhibu.terms.score import Score
 
 if TYPE_CHECKING:
     import duckdb
@@ -55,21 +56,17 @@ def _fault(column: Column) -> str:
             rules.append((f"NOT regexp_full_match({text}, '{number}([.][0-9]+)?')", _NO_TYPE))
             finer = f"NOT regexp_full_match({text}, '{number}([.][0-9]{{1,2}})?')"
             rules.append((finer, _FINER))
-            range_ = f"BETWEEN {_hundredths(column.least)} AND {_hundredths(column.most)}"
+            least, most = Score(hundredths=column.least), Score(hundredths=column.most)
+            range_ = f"BETWEEN {least} AND {most}"
             rules.append((f"try_cast({text} AS DECIMAL(16, 2)) NOT {range_}", _RANGE))
     cases = " ".join(f"WHEN {rule} THEN {fault}" for rule, fault in rules)
     empty = f"WHEN {text} IS NULL THEN {_EMPTY if column.required else 0}"
     return f"CASE {empty} {cases} ELSE 0 END"
 
 
-def _hundredths(count: int) -> str:
-    sign = "-" if count < 0 else ""
-    return f"{sign}{abs(count) // 100}.{abs(count) % 100:02d}"
-
-
 def bound(count: int) -> str:
     """Write hundredths as a person does: 100, 5.5, -0.25."""
-    return _hundredths(count).rstrip("0").rstrip(".") if count % 100 else _hundredths(count)[:-3]
+    return Score(hundredths=count).trimmed()
 
 
 def convert(con: "duckdb.DuckDBPyConnection", loaded: texts.TextTable, findings: Findings) -> int:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from zhibu.scoring.scenarios.evidence import tables_of
 from zhibu.scoring.scenarios.model import SUBJECT, Expected, Scenario, Tables, year_of
 from zhibu.scoring.scheme.reading import SchemeFile
+from zhibu.terms.score import Score
 
 Outcome = Mapping[str, Mapping[str, object]]
 ScoreTables = Callable[[SchemeFile, Tables, int], Outcome]
@@ -107,6 +108,5 @@ def _shown(value: object) -> str:
         hundredths = Fraction(value) * 100
         if hundredths.denominator != 1:
             return str(value)
-        whole, part = divmod(abs(hundredths.numerator), 100)
-        return f"{'-' if hundredths < 0 else ''}{whole}.{part:02d}"
+        return str(Score(hundredths=hundredths.numerator))
     return str(value)
