@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from zhibu.terms.rounding import round_half_up
+from zhibu.terms.score import Score
 from zhibu.tlog.errors import TlogError
 from zhibu.tlog.leaves import canonical
 from zhibu.urn.disclosure import FULL, K
@@ -226,4 +227,4 @@ def _upward(code: str, above: Mapping[str, str | None]) -> Iterator[str]:
 
 
 def _points(score: object) -> str:
-    return f"{score // 100}.{score % 100:02}" if isinstance(score, int) else "—"
+    return str(Score(hundredths=score)) if type(score) is int else "—"
