@@ -78,6 +78,8 @@ FILES = frozenset({
     "assessment_workbook", "assessment_export", "assessment_notice", "assessment_public", "assessment_proof",
     "assessment_apply", "result_appeal",
     "consequence", "consequence_talk", "rectification", "notice", "notice_file", "own_consequence", "settlements_export",
+    "consequence_proof", "talk_proof", "rectification_proof", "notice_proof", "own_consequence_proof", "pairing_proof",
+    "draft_proof", "inspection_proof",
     "draft", "draft_document", "draft_difference", "draft_numbers", "draft_text", "draft_trial",
     "attachment", "attachment_small", "binding_file", "board_export", "late_export", "export",
     "import_template", "register_file", "binding_proof", "import_run", "link_end", "erasure", "person_join", "post_end", "record_score",

@@ -9,6 +9,7 @@ from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import may
 from zhibu.portal.drafts.deciding import DecideForm, SubmitForm
 from zhibu.portal.drafts.showing import about, found_in, look
+from zhibu.portal.ledger.proofs import show_proof
 from zhibu.portal.paging import window
 from zhibu.portal.replies import reply
 from zhibu.portal.schemes.pages import document_of
@@ -92,6 +93,12 @@ def changes(request: HttpRequest, code: str) -> HttpResponse:
         if scheme and one.name in preset_names()
         else None,
     )
+
+
+def proof(request: HttpRequest, code: str) -> HttpResponse:
+    """What the ledger holds of a draft: who wrote, handed in and decided."""
+    one = draft_for(request.person, code)
+    return show_proof(request, one, title_of(one.title))
 
 
 def _said(before: str, scheme: Scheme) -> list[str]:

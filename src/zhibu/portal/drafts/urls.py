@@ -26,6 +26,7 @@ urlpatterns = [
         f"{ONE}trial/", trial.trial, "draft_trial",
         get=P.SCHEME_DRAFT, post=P.SCHEME_DRAFT, about="draft",
     ),
+    page(f"{ONE}proof/", draft.proof, "draft_proof", get=P.SCHEME_DRAFT, about="draft"),
     page(f"{ONE}submit/", deciding.submit, "draft_submit", post=P.SCHEME_DRAFT, about="draft"),
     page(f"{ONE}withdraw/", deciding.withdraw, "draft_withdraw", post=P.SCHEME_DRAFT, about="draft"),
     page(f"{ONE}decide/", deciding.decide, "draft_decide", post=P.SCHEME_APPROVE, about="draft"),

@@ -30,6 +30,7 @@ from zhibu.inspections.queries import inspection_for, own_inspections
 from zhibu.orgs.refusals import Refused
 from zhibu.portal.forms import DayField, FilesField, Form, refuse
 from zhibu.portal.inspections.words import inspection_chip
+from zhibu.portal.ledger.proofs import show_proof
 from zhibu.portal.paging import window
 from zhibu.portal.replies import go, reply
 from zhibu.portal.targets.words import reason_of
@@ -109,6 +110,12 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         return _act(request, found)
     return _show(request, found)
+
+
+def proof(request: HttpRequest, number: int) -> HttpResponse:
+    """What the ledger holds of an inspection: marks, findings and pictures as they were handed in."""
+    found = inspection_for(request.person, number)
+    return show_proof(request, found, f"{found.plan.title} · {found.organisation}")
 
 
 def _act(request: HttpRequest, found: Inspection) -> HttpResponse:

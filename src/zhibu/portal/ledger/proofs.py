@@ -19,7 +19,7 @@ from zhibu.ledger.queries import State, state
 from zhibu.ledger.witnesses import known
 from zhibu.orgs.models import Person
 from zhibu.orgs.permissions import Permission
-from zhibu.portal.ledger.subjects import subject_of
+from zhibu.portal.ledger.subjects import page_address, subject_of
 from zhibu.portal.ledger.ways import way_up
 from zhibu.portal.ledger.words import kind_in_words
 from zhibu.portal.records.registers import branch_of_book
@@ -69,8 +69,12 @@ def of_adoption(request: HttpRequest, number: int) -> HttpResponse:
     return show_proof(request, found, title_of(found.title))
 
 
-def show_proof(request: HttpRequest, thing: Model, title: str) -> HttpResponse:
-    """Show the entries, and the whole proof of one; `?file=` sends that as a file."""
+def show_proof(request: HttpRequest, thing: Model, title: str, back: str = "") -> HttpResponse:
+    """Show the entries, and the whole proof of one; `?file=` sends that as a file.
+
+    Args:
+        back: the address to lead back to, where it is not the page of the thing.
+    """
     subject, now = subject_of(thing), state()
     entries = entries_of(subject)
     if "file" in request.GET:
@@ -89,7 +93,7 @@ def show_proof(request: HttpRequest, thing: Model, title: str) -> HttpResponse:
         request,
         "portal/ledger/proof.html",
         title=title,
-        back=_back(thing),
+        back=back or page_address(thing),
         lines=_lines(listed, now),
         chosen=next(iter(_lines([chosen], now)), None) if chosen else None,
         evidence=evidence,
@@ -102,29 +106,6 @@ def show_proof(request: HttpRequest, thing: Model, title: str) -> HttpResponse:
         second=PARALLEL in logs(),
         facts=_facts() if evidence else None,
     )
-
-
-def _back(thing: Model) -> tuple[str, tuple[Any, ...]]:
-    name = type(thing).__name__
-    if name == "Record":
-        return "record", (thing.code,)
-    if name == "Binding":
-        return "binding", (thing.branch.code, thing.year)
-    if name == "Adoption":
-        return "scheme", (thing.pk,)
-    if name == "Review":
-        return "review", (thing.code,)
-    if name == "Publication":
-        return "review_results", (thing.review.code,)
-    if name == "Assessment":
-        return "assessment", (thing.code,)
-    if name == "InspectionPlan":
-        return "draw", (thing.code,)
-    if name == "EvidenceImport":
-        return "evidence_import", (thing.code,)
-    if name in ("Event", "Target"):
-        return name.lower(), (thing.pk,)
-    return "duty_requests", ()
 
 
 def _chosen(entries: Any, asked: str) -> Entry:

@@ -19,6 +19,7 @@ from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import may, within
 from zhibu.orgs.refusals import Refused
 from zhibu.portal.forms import refuse
+from zhibu.portal.ledger.proofs import show_proof
 from zhibu.portal.paging import window
 from zhibu.portal.pairings.forms import Helper, progress_of, terms_of
 from zhibu.portal.replies import go, reply
@@ -77,6 +78,12 @@ def propose(request: HttpRequest) -> HttpResponse:
 
 def pairing(request: HttpRequest, number: int) -> HttpResponse:
     return _shown(request, pairing_for(request.person, number))
+
+
+def proof(request: HttpRequest, number: int) -> HttpResponse:
+    """What the ledger holds of a pair: the decision and every step."""
+    found = pairing_for(request.person, number)
+    return show_proof(request, found, f"{found.helper} · {found.helped}")
 
 
 def _shown(request: HttpRequest, row: Pairing, status: int = 200, **forms: Any) -> HttpResponse:

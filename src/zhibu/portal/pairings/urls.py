@@ -15,6 +15,7 @@ urlpatterns = [
     page("pairings/", pages.pairings, "pairings", get=SEE),
     page("pairings/propose/", pages.propose, "pairings_propose", post=DECIDE),
     page(ONE, pages.pairing, "pairing", get=SEE, about="pairing"),
+    page(f"{ONE}proof/", pages.proof, "pairing_proof", get=SEE, about="pairing"),
     page(f"{ONE}confirm/", pages.confirm, "pairing_confirm", post=DECIDE, about="pairing"),
     page(f"{ONE}helper/", pages.change, "pairing_helper", post=DECIDE, about="pairing"),
     page(f"{ONE}decline/", pages.decline, "pairing_decline", post=DECIDE, about="pairing"),
