@@ -1,4 +1,4 @@
-"""Codes by which addresses name a row, and which say nothing about it."""
+"""Codes by which addresses name a row: they say nothing about it and cannot be guessed."""
 
 import secrets
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhibu.ledger.entering import enter
+from zhibu.orgs.codes import new_code
 from zhibu.orgs.models import Person
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import require
@@ -23,7 +24,6 @@ from zhibu.records.entries import RECORDS
 from zhibu.records.enums import State
 from zhibu.records.likeness import notice_pictures
 from zhibu.records.models import Attachment, Record
-from zhibu.records.models.records import new_code
 from zhibu.records.uploads import Accepted, Unfit, inspect
 from zhibu.records.uploads.names import shown_name
 

@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
-from zhibu.ballots.chance import new_code
 from zhibu.ballots.enums import ReviewState, Secrecy
+from zhibu.orgs.codes import new_code
 from zhibu.orgs.models import Organisation, Person
 from zhibu.schemes.models import Adoption
 

@@ -1,18 +1,12 @@
 """A record (记录), what it counts for, who was there, what is attached, what was amended."""
 
-import secrets
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 
+from zhibu.orgs.codes import new_code
 from zhibu.orgs.models import Organisation, Person
 from zhibu.records.enums import Presence, State
-
-
-def new_code() -> str:
-    """A code that says nothing and cannot be guessed: it stands in addresses."""
-    return secrets.token_hex(8)
 
 
 class Kind(models.Model):

@@ -2,9 +2,9 @@
 
 from django.db import models
 
+from zhibu.orgs.codes import new_code
 from zhibu.orgs.models import Organisation, Person
 from zhibu.records.enums import Step
-from zhibu.records.models.records import new_code
 
 
 class Task(models.Model):
