@@ -15,7 +15,7 @@ from zhibu.assessments import assuming
 from zhibu.assessments.book import read_book
 from zhibu.assessments.gathering import ballots, members, typed
 from zhibu.assessments.gathering.arrow import table_of
-from zhibu.assessments.gathering.subjects import Subjects, subjects_of_year
+from zhibu.assessments.gathering.subjects import MEMBER, Subjects, subjects_of_year
 from zhibu.assessments.veils import Veils
 from zhibu.orgs.models import Organisation
 from zhibu.schemes.models import Adoption
@@ -29,8 +29,6 @@ from zhibu.scoring.scheme.model import Clause
 
 if TYPE_CHECKING:
     import duckdb
-
-MEMBER = "member"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +51,11 @@ class Gathered:
     """What was gathered.
 
     Attributes:
+        folder: where the tables lie.
         hash: SHA-256 over the tables in their one order, in hex.
-        names: code of a subject → its name on that day.
+        rows: name of a table → how many rows it has.
+        subjects: who is assessed, with names as they stood on the day.
+        veils: what reviews do not let be told.
     """
 
     folder: Path
@@ -62,7 +63,6 @@ class Gathered:
     rows: dict[str, int]
     subjects: Subjects
     veils: Veils
-    """What reviews do not let be told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 
 from zhibu.assessments.book import organisations_of
 from zhibu.inspections.feeding import imported_rows
-from zhibu.orgs.enums import MEMBERS, OrganisationKind, Standing
+from zhibu.orgs.enums import MEMBERS, Standing
 from zhibu.orgs.models import Membership, Organisation
 from zhibu.orgs.reach import STEP
 from zhibu.schemes.models import Adoption
@@ -138,6 +138,3 @@ def _add_imported(found: Subjects, asked: "Question") -> None:
             known[code] = len(found.rows)
             found.rows.append(given)
             found.names[code] = row.get("name") or code
-
-
-KINDS = frozenset(OrganisationKind.values)
