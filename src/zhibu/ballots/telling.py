@@ -5,9 +5,19 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from zhibu.ballots.enums import ReviewState
 from zhibu.ballots.models import BoxOpening, Review, Teller
 from zhibu.ballots.progressing import PATIENCE
 from zhibu.orgs.models import Person
+
+OPENED = (ReviewState.UNLOCKED, ReviewState.COUNTED, ReviewState.PUBLISHED)
+"""States in which what was in the box must be gone from the database's files."""
+
+
+def not_cleared() -> QuerySet[BoxOpening]:
+    """Give opened boxes of which the database's files may still hold what was destroyed."""
+    left = BoxOpening.objects.filter(review__state__in=OPENED, wiped=False)
+    return left.select_related("review__organisation").order_by("review__closes_on", "review_id")
 
 
 def tellings_of(person: Person) -> QuerySet[Teller]:

@@ -36,12 +36,11 @@ def run(asked: Namespace, language: Language) -> int:
 
     from zhibu.ballots.enums import ReviewState
     from zhibu.ballots.models import Review
-    from zhibu.ballots.telling import opening_of
+    from zhibu.ballots.telling import OPENED, opening_of
     from zhibu.ballots.wiping import wipe_what_waits
 
     if asked.clear:
         wipe_what_waits()
-    opened = (ReviewState.UNLOCKED, ReviewState.COUNTED, ReviewState.PUBLISHED)
     left = 0
     reviews = Review.objects.exclude(state__in=[ReviewState.PLANNED, ReviewState.SHOWN])
     for review in reviews.select_related("organisation").order_by("closes_on", "code"):
@@ -51,7 +50,7 @@ def run(asked: Namespace, language: Language) -> int:
             words.append(
                 say(language, f"正在开箱 {opening.percent}%", f"opening, {opening.percent} %")
             )
-        if review.state in opened:
+        if review.state in OPENED:
             left += not opening.wiped
             words.append(say(language, "已清除", "cleared") if opening.wiped
                          else say(language, "尚未清除", "not cleared yet"))  # fmt: skip

@@ -8,6 +8,9 @@ from django.utils import timezone
 from browsing import width_of
 from ledgers import enter, publish_after
 from lifted_guards import lifted
+from makers import make_review
+from zhibu.ballots.enums import ReviewState
+from zhibu.ballots.models import BoxOpening
 from zhibu.ledger.erasing import erase
 from zhibu.ledger.keys import signer
 from zhibu.ledger.models import KeptCheckpoint, WitnessAnswer
@@ -140,3 +143,13 @@ def test_public_and_audit_pages_fit_a_phone(phone, signed_in, axe, live_server, 
         phone.goto(live_server.url + address)
         assert width_of(phone) == 390
         axe(phone)
+
+
+@pytest.mark.parametrize("wiped", [True, False])
+def test_a_box_whose_files_are_not_cleared_is_named(auditor, company, wiped):
+    review = make_review(company.branch, state=ReviewState.COUNTED)
+    BoxOpening.objects.create(review=review, wiped=wiped, problem="有连接占用文件")
+    page = auditor.get(PAGE).content.decode()
+    assert ("已开票箱的残留仍在数据库文件中" in page) is not wiped
+    assert (review.code in page) is not wiped
+    assert ("有连接占用文件" in page) is not wiped

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from zhibu.ballots.telling import not_cleared
 from zhibu.ledger.comparing import Outcome, compare
 from zhibu.ledger.keys import verifiers
 from zhibu.ledger.models import Erasure, FsckRun, KeptCheckpoint, WitnessAnswer
@@ -14,6 +15,7 @@ from zhibu.orgs.models import Person
 from zhibu.portal.forms import Form
 from zhibu.portal.paging import window
 from zhibu.portal.replies import reply
+from zhibu.schemes.titles import title_of
 
 SHOWN = 10
 """Findings of a check that the page lists; the command lists all."""
@@ -96,6 +98,7 @@ def audit(request: HttpRequest) -> HttpResponse:
         window=erasures,
         erasures=[(one, names.get(one.by, one.by)) for one in erasures.rows],
         keys=verifiers(),
+        boxes=[(one, title_of(one.review.title)) for one in not_cleared()[:SHOWN]],
     )
 
 
