@@ -11,7 +11,7 @@ from zhibu.consequences.entries import HONOURS
 from zhibu.consequences.enums import HonourState
 from zhibu.consequences.honours import SHARES, decides, nominate_by_rule, offered
 from zhibu.consequences.models import Honour
-from zhibu.consequences.words import written
+from zhibu.consequences.reasons import sentence
 from zhibu.ledger.entering import enter, together
 from zhibu.orgs.models import Person
 from zhibu.orgs.permissions import Permission
@@ -108,7 +108,7 @@ def _open(honour: Honour, by: Person) -> Honour:
 
 
 def _decide(honour: Honour, state: HonourState, reason: str, by: Person) -> Honour:
-    honour.state, honour.reason = state, written(reason, "reason")
+    honour.state, honour.reason = state, sentence(reason, "reason")
     honour.decided_by, honour.decided_on = by, timezone.localdate()
     honour.save(update_fields=["state", "reason", "decided_by", "decided_on"])
     enter(HONOURS, f"honour.{state}", honour, by=by)

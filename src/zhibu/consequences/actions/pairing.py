@@ -13,7 +13,7 @@ from zhibu.consequences.enums import PairingState
 from zhibu.consequences.figures import clauses_of, figures_of, scheme_of
 from zhibu.consequences.models import Pairing, PairingStep
 from zhibu.consequences.pairing import assign, kept, possible_helpers
-from zhibu.consequences.words import written
+from zhibu.consequences.reasons import sentence
 from zhibu.inbox.actions import tell
 from zhibu.ledger.entering import enter, together
 from zhibu.orgs.enums import PostKind
@@ -130,7 +130,7 @@ def decline_pairing(*, pairing: Pairing, reason: str, by: Person) -> Pairing:
         pairing.declined
     """
     pairing = _locked(pairing, by, PairingState.PROPOSED)
-    reason = written(reason, "reason")
+    reason = sentence(reason, "reason")
     pairing.state, pairing.decided_by = PairingState.DECLINED, by
     pairing.save(update_fields=["state", "decided_by"])
     _step(pairing, reason, by)
@@ -153,7 +153,7 @@ def note_progress(*, pairing: Pairing, words: str, on: date | None = None, by: P
         raise Forbidden(_("Only the two branches and the office note progress here."))
     pairing = Pairing.objects.select_for_update().get(pk=pairing.pk)
     _expect(pairing, PairingState.RUNNING)
-    words, today = written(words, "words"), timezone.localdate()
+    words, today = sentence(words, "words"), timezone.localdate()
     on = on or today
     if not pairing.started_on <= on <= today:
         message = _("Choose a day from %(first)s to %(last)s.")
@@ -172,7 +172,7 @@ def end_pairing(*, pairing: Pairing, words: str, by: Person) -> Pairing:
         pairing.ended
     """
     pairing = _locked(pairing, by, PairingState.RUNNING)
-    words = written(words, "words")
+    words = sentence(words, "words")
     pairing.state, pairing.ended_on = PairingState.ENDED, timezone.localdate()
     pairing.save(update_fields=["state", "ended_on"])
     _step(pairing, words, by)
