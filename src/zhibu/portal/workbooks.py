@@ -12,6 +12,7 @@ from typing import Any
 import xlsxwriter
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.http import content_disposition_header
 from xlsxwriter.utility import xl_range
 
@@ -33,7 +34,8 @@ _OPTIONS = {
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML does not know; one of them would make the whole file unreadable."""
 
-Cell = str | bool | int | Decimal | Score | date | datetime | None
+Cell = str | Promise | bool | int | Decimal | Score | date | datetime | None
+"""A promise is a text of `gettext_lazy`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +131,8 @@ def _write(paper: Any, sheet: Sheet, styles: dict[str, Any]) -> None:
 
 def _typed(cell: Cell, *, by_content: bool) -> tuple[str, Any, int]:
     """Give the kind of a cell, what is written, and how many characters that takes."""
-    if isinstance(cell, str):
-        return _lines(cell, by_content=by_content)
+    if isinstance(cell, str | Promise):
+        return _lines(str(cell), by_content=by_content)
     if isinstance(cell, bool):
         return "truth", cell, 5
     if isinstance(cell, Score):
