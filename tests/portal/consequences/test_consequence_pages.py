@@ -174,8 +174,10 @@ def test_the_settlement_list_goes_to_the_personnel_office(company, cast, client_
     client = client_for(cast.committee_office)
     assert "按一类先进兑现" in client.get("/consequences/settlements/").text
     answer = client.get("/consequences/settlements/export/")
-    rows = list(openpyxl.load_workbook(BytesIO(answer.content)).active.values)
+    sheet = openpyxl.load_workbook(BytesIO(answer.content)).active
+    rows = list(sheet.values)
     assert rows[1][5:7] == ("=1+1", "按一类先进兑现")
+    assert sheet["H2"].is_date
     assert rows[0][0] == "编号"
 
 

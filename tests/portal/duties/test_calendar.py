@@ -124,6 +124,10 @@ def test_late_list_goes_to_excel_without_formulas(ticked, cast, client_for):
     cells = [cell for row in sheet.iter_rows() for cell in row if cell.value == "=1+1"]
     assert cells
     assert {cell.data_type for cell in cells} == {"s"}
+    assert {
+        (sheet.cell(n, 8).is_date, sheet.cell(n, 9).data_type) for n in range(2, len(rows) + 1)
+    } == {(True, "n")}
+    assert sheet.auto_filter.ref == f"A1:J{len(rows)}"
 
 
 def test_working_days_are_arranged_and_put_back(cast, client_for):

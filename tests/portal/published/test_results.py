@@ -2,8 +2,8 @@
 
 import json
 from io import BytesIO
-from zipfile import ZipFile
 
+import openpyxl
 import pytest
 
 from counted_reviews import make_counted
@@ -144,8 +144,10 @@ def test_table_says_why_a_figure_is_not_shown(published, member, client_for):
 
 def test_workbook_opens(published, member, client_for):
     content = client_for(member).get(address(published, "box.xlsx")).content
-    names = ZipFile(BytesIO(content)).namelist()
-    assert sum(name.startswith("xl/worksheets/sheet") for name in names) == 3
+    book = openpyxl.load_workbook(BytesIO(content))
+    assert [sheet.freeze_panes for sheet in book] == ["B2"] * 3
+    means = [cell for cell in book.worksheets[0]["G"][1:] if cell.value is not None]
+    assert {cell.number_format for cell in means} == {"0.00"}
 
 
 def test_notice_is_a_paper(published, company, member, client_for):

@@ -1,14 +1,12 @@
 """Results to take home: Excel, the notice to put up, and the whole assessment to compute again."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
-import xlsxwriter
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
@@ -21,6 +19,7 @@ from zhibu.assessments.models import Assessment, Run
 from zhibu.assessments.results import SHOWN, appeals_for, assessment_for, results_for
 from zhibu.inbox.words import title_in
 from zhibu.orgs.permissions import Permission
+from zhibu.portal import workbooks
 from zhibu.portal.assessments.found import assessment_to
 from zhibu.portal.assessments.public import days_left, newest_note
 from zhibu.portal.assessments.results import rows_of
@@ -30,7 +29,6 @@ from zhibu.portal.replies import go
 from zhibu.portal.templatetags.writing import day, score
 from zhibu.schemes.titles import title_of
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ON_PAPER = 500
 """Rows of a notice."""
 
@@ -38,40 +36,24 @@ ON_PAPER = 500
 def workbook(request: HttpRequest, code: str) -> HttpResponse:
     """Every result that the person sees, with appeals, as Excel."""
     assessment = assessment_for(request.person, code)
-    made = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(made, options) as book:
-        head = book.add_format({"bold": True, "bg_color": "#f0eeea", "bottom": 1})
-        decimal = book.add_format({"num_format": "0.00"})
-        for name, columns, rows in _sheets(request.person, assessment):
-            sheet = book.add_worksheet(name)
-            sheet.write_row(0, 0, columns, head)
-            for number, row in enumerate(rows, start=1):
-                for place, value in enumerate(row):
-                    if isinstance(value, str):
-                        sheet.write_string(number, place, value)
-                    elif isinstance(value, Decimal):
-                        sheet.write_number(number, place, value, decimal)
-                    elif value is not None:
-                        sheet.write_number(number, place, value)
-            sheet.freeze_panes(1, 2)
-            sheet.autofit()
-    return _sent(made.getvalue(), XLSX, f"{title_of_assessment(assessment)}.xlsx")
+    sheets = _sheets(request.person, assessment)
+    return workbooks.send(sheets, f"{title_of_assessment(assessment)}.xlsx")
 
 
-def _sheets(person: Any, assessment: Assessment) -> Iterator[tuple[str, list[str], Iterator[Any]]]:
+def _sheets(person: Any, assessment: Assessment) -> Iterator[workbooks.Sheet]:
     columns = [
         _("Rank"), _("Code"), _("Name"), _("Class"), _("Status"), _("Score"), _("Grade"),
         _("Level"), _("Level last year"), _("Tier"), _("Rank in its class"), _("Rank under its parent"),
         _("Proposals"),
     ]  # fmt: skip
-    yield _("Results"), columns, _results(person, assessment)
+    yield workbooks.Sheet(_("Results"), columns, _results(person, assessment), frozen=2)
     columns = [_("Subject"), _("Clause"), _("Reason"), _("State"), _("Answer until"), _("Answer"), _("Corrected")]  # fmt: skip
-    yield _("Appeals"), columns, (
+    appeals = (
         [one.result.name, one.clause, one.reason, str(one.get_state_display()),
-         one.answer_by.isoformat(), one.answer, one.changed]
+         one.answer_by, one.answer, one.changed]
         for one in appeals_for(person, assessment)
     )  # fmt: skip
+    yield workbooks.Sheet(_("Appeals"), columns, appeals, frozen=2)
 
 
 def _results(person: Any, assessment: Assessment) -> Iterator[list[Any]]:
@@ -79,8 +61,7 @@ def _results(person: Any, assessment: Assessment) -> Iterator[list[Any]]:
     found = results_for(person, assessment).order_by("rank", "name", "pk")
     for row in rows_of(found.iterator(chunk_size=2_000), grades, classes):
         one = row.result
-        points = None if one.score is None else Decimal(one.score).scaleb(-2)
-        yield [one.rank, one.subject, one.name, row.class_, str(row.look[0]), points, row.grade,
+        yield [one.rank, one.subject, one.name, row.class_, str(row.look[0]), workbooks.points(one.score), row.grade,
                one.level, one.held, one.tier, one.rank_in_class, one.rank_in_parent,
                "；".join(one.proposals)]  # fmt: skip
 

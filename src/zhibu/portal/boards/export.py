@@ -1,77 +1,60 @@
 """A board as a workbook: each table a sheet, all branches on the last."""
 
-from collections.abc import Iterable
-from io import BytesIO
-from typing import Any
+from collections.abc import Iterator
 
-import xlsxwriter
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from zhibu.assessments.queries import branches_below
 from zhibu.portal.boards.facts import CLASSES, Board, Heat, class_name
-
-Rows = Iterable[Iterable[Any]]
-
-
-def workbook(board: Board) -> bytes:
-    """Write the board's tables. Texts are written as texts, so that no name becomes a formula."""
-    made = BytesIO()
-    with xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False}) as book:
-        head = book.add_format({"bold": True, "bg_color": "#f0eeea", "bottom": 1})
-        dated = book.add_format({"num_format": "yyyy-mm-dd"})
-        for name, columns, rows in _sheets(board):
-            sheet = book.add_worksheet(name)
-            sheet.write_row(0, 0, columns, head)
-            for number, row in enumerate(rows, start=1):
-                for place, value in enumerate(row):
-                    _write(sheet, number, place, value, dated)
-            sheet.freeze_panes(1, 1)
-            sheet.autofit()
-    return made.getvalue()
+from zhibu.portal.workbooks import Sheet, points, send
 
 
-def _write(sheet: Any, row: int, column: int, value: Any, dated: Any) -> None:
-    if value is None:
-        return
-    if isinstance(value, str):
-        sheet.write_string(row, column, value)
-    elif hasattr(value, "year"):
-        sheet.write_datetime(row, column, value, dated)
-    else:
-        sheet.write_number(row, column, value)
+def send_board(board: Board, name: str) -> HttpResponse:
+    """Answer with the board's tables."""
+    return send(_sheets(board), name)
 
 
-def _sheets(board: Board) -> Iterable[tuple[str, list[str], Rows]]:
+def _sheets(board: Board) -> Iterator[Sheet]:
     if board.committees:
-        yield _("Committees, % done"), *_heat(board.committees)
+        yield _heat(_("Committees, % done"), board.committees)
     if board.branches:
-        yield _("Kinds, % done"), *_heat(board.branches)
-    trend = [
-        _("Day"),
-        _("Branches"),
-        _("At full marks"),
-        _("Mean, %"),
-        _("Missing"),
-        _("Entered late"),
-    ]
-    yield _("Trend"), trend, (
-        (one.day, one.branches, one.at_full_marks, one.mean / 100, one.missing, one.late)
+        yield _heat(_("Kinds, % done"), board.branches)
+    yield _trend(board)
+    yield Sheet(
+        _("Distribution"),
+        [_("Share of full points"), *map(class_name, CLASSES)],
+        ((words, *numbers) for words, _url, numbers in board.distribution),
+        frozen=1,
+        filtered=False,
+    )
+    yield _branches(board)
+
+
+def _heat(name: str, heat: Heat) -> Sheet:
+    rows = ((title, *values) for title, _url, values in heat.rows)
+    return Sheet(name, ["", *heat.columns], rows, frozen=1, filtered=False)
+
+
+def _trend(board: Board) -> Sheet:
+    columns = [
+        _("Day"), _("Branches"), _("At full marks"), _("Mean, %"), _("Missing"), _("Entered late"),
+    ]  # fmt: skip
+    rows = (
+        (one.day, one.branches, one.at_full_marks, points(one.mean), one.missing, one.late)
         for one in board.trend
-    )  # fmt: skip
-    yield _("Distribution"), [_("Share of full points"), *map(class_name, CLASSES)], (
-        (words, *numbers) for words, _url, numbers in board.distribution
-    )  # fmt: skip
-    branches = [
+    )
+    return Sheet(_("Trend"), columns, rows, frozen=1)
+
+
+def _branches(board: Board) -> Sheet:
+    columns = [
         _("Organisation code"), _("Branch"), _("Above"), _("Class"), _("Score"), _("Full marks"), _("Missing"),
         _("Entered late"),
     ]  # fmt: skip
-    yield _("Branches"), branches, (
-        (code, name, above, number, score / 100, full / 100, missing, late)
-        for code, name, above, number, score, full, missing, late in branches_below(
-            board.at, board.class_number, board.day
-        )
-    )  # fmt: skip
-
-
-def _heat(heat: Heat) -> tuple[list[str], Rows]:
-    return ["", *heat.columns], ((name, *values) for name, _url, values in heat.rows)
+    found = branches_below(board.at, board.class_number, board.day)
+    rows = (
+        (code, name, above, number, points(score), points(full), missing, late)
+        for code, name, above, number, score, full, missing, late in found
+    )
+    return Sheet(_("Branches"), columns, rows, frozen=1)

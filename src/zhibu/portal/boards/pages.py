@@ -11,12 +11,10 @@ from django.utils.translation import gettext_lazy
 from zhibu.assessments import queries
 from zhibu.orgs.models import Organisation
 from zhibu.portal.boards import charts
-from zhibu.portal.boards.export import workbook
+from zhibu.portal.boards.export import send_board
 from zhibu.portal.boards.facts import CLASSES, Board, board_of, class_name, crumbs_of
 from zhibu.portal.forms import DayField, Form, LongSelect
 from zhibu.portal.replies import reply
-
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Choice(Form):
@@ -66,9 +64,7 @@ def board_export(request: HttpRequest) -> HttpResponse:
     if day is None:
         raise Http404
     found = board_of(at, boards, class_number, day)
-    response = HttpResponse(workbook(found), content_type=EXCEL)
-    response["Content-Disposition"] = f'attachment; filename="board-{at.code}-{day}.xlsx"'
-    return response
+    return send_board(found, f"board-{at.code}-{day}.xlsx")
 
 
 def _chosen(

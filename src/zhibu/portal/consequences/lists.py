@@ -1,10 +1,8 @@
 """Lists: notices, who is not eligible for honours, what is settled, with a file for the personnel office."""
 
 from collections.abc import Iterator
-from io import BytesIO
 from typing import Any
 
-import xlsxwriter
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -12,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from zhibu.consequences import queries
 from zhibu.consequences.models import Settlement
+from zhibu.portal import workbooks
 from zhibu.portal.consequences.looks import kind_words
 from zhibu.portal.consequences.notice_paper import paper
 from zhibu.portal.paging import window
 from zhibu.portal.replies import reply
 from zhibu.schemes.titles import title_of
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST = 20_000
 
 
@@ -63,36 +61,26 @@ def settlements(request: HttpRequest) -> HttpResponse:
 
 
 def settlements_export(request: HttpRequest) -> HttpResponse:
-    """The list as a workbook for the personnel office. Texts stay texts, no name becomes a formula."""
-    kept = BytesIO()
-    book = xlsxwriter.Workbook(kept, {"constant_memory": True, "strings_to_formulas": False})
-    sheet = book.add_worksheet(_("Settlement"))
-    sheet.freeze_panes(1, 0)
-    sheet.set_column(0, 8, 20)
-    bold = book.add_format({"bold": True})
-    for number, row in enumerate(_table(queries.settlements_for(request.person)[:MOST])):
-        for column, cell in enumerate(row):
-            sheet.write_string(number, column, cell, None if number else bold)
-    book.close()
-    name = f"settlement-{timezone.localdate():%Y%m%d}.xlsx"
-    return HttpResponse(
-        kept.getvalue(),
-        content_type=EXCEL,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    """The list as a workbook for the personnel office."""
+    rows = _table(queries.settlements_for(request.person)[:MOST])
+    sheet = workbooks.Sheet(_("Settlement"), _headings(), rows, widths=(20,))
+    return workbooks.send([sheet], f"settlement-{timezone.localdate():%Y%m%d}.xlsx")
 
 
-def _table(rows: Any) -> Iterator[tuple[str, ...]]:
-    yield (
+def _headings() -> list[str]:
+    return [
         _("Number of the subject"), _("Name"), _("Organisation"), _("Assessment"), _("Reward or penalty"),
         _("Reward tier"), _("Words"), _("Settled on"), _("Decision by"),
-    )  # fmt: skip
+    ]  # fmt: skip
+
+
+def _table(rows: Any) -> Iterator[tuple[workbooks.Cell, ...]]:
     for one in rows:
         proposal = one.proposal
         yield (
             proposal.subject, str(proposal.person or proposal.organisation),
             str(proposal.organisation), _of(one), kind_words(proposal.propose), one.tier,
-            one.words, one.settled_on.isoformat(), one.settled_by.name,
+            one.words, one.settled_on, one.settled_by.name,
         )  # fmt: skip
 
 

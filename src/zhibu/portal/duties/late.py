@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from io import BytesIO
 
-import xlsxwriter
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -18,6 +16,7 @@ from zhibu.orgs.enums import OrganisationKind
 from zhibu.orgs.models import Organisation
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.queries import organisations_for
+from zhibu.portal import workbooks
 from zhibu.portal.duties.looks import Shown, shown
 from zhibu.portal.paging import window
 from zhibu.portal.replies import reply
@@ -26,7 +25,6 @@ STATES = (DutyState.MISSING, DutyState.LATE)
 COMMITTEES = (OrganisationKind.COMMITTEE, OrganisationKind.WORKING_COMMITTEE)
 MOST = 20_000
 """Rows of a workbook."""
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,31 +76,20 @@ def late(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """The same list as a workbook."""
     asked = Asked(request)
-    kept = BytesIO()
-    book = xlsxwriter.Workbook(kept, {"constant_memory": True, "strings_to_formulas": False})
-    sheet = book.add_worksheet(_("Late list"))
-    sheet.freeze_panes(1, 0)
-    sheet.set_column(0, 2, 24)
-    sheet.set_column(3, 9, 16)
-    bold = book.add_format({"bold": True})
-    for number, row in enumerate(_table(asked.lines(asked.rows[:MOST]))):
-        for column, cell in enumerate(row):
-            if isinstance(cell, int):
-                sheet.write_number(number, column, cell)
-            else:
-                sheet.write_string(number, column, cell, None if number else bold)
-    book.close()
-    response = HttpResponse(kept.getvalue(), content_type=EXCEL)
-    name = f"late-{timezone.localdate():%Y%m%d}.xlsx"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    sheet = workbooks.Sheet(
+        _("Late list"), _headings(), _table(asked.lines(asked.rows[:MOST])), widths=(24, 24, 24, 16)
+    )
+    return workbooks.send([sheet], f"late-{timezone.localdate():%Y%m%d}.xlsx")
 
 
-def _table(lines: Iterable[Line]) -> Iterator[tuple[str | int, ...]]:
-    yield (
+def _headings() -> list[str]:
+    return [
         _("Committee"), _("Organisation"), _("What is due"), _("Period"), _("Strength"),
         _("State"), _("Reached / needed"), _("Last day"), _("Days overdue"), _("Source"),
-    )  # fmt: skip
+    ]  # fmt: skip
+
+
+def _table(lines: Iterable[Line]) -> Iterator[tuple[workbooks.Cell, ...]]:
     for line in lines:
         one, duty = line.shown, line.shown.duty
         organisation = f"{one.parent} {duty.organisation}" if one.parent else str(duty.organisation)
@@ -114,7 +101,7 @@ def _table(lines: Iterable[Line]) -> Iterator[tuple[str | int, ...]]:
             str(one.strength["words"]),
             str(one.look["words"]),
             one.demand,
-            duty.until.isoformat(),
+            duty.until,
             one.days,
             "；".join(duty.sources),
         )

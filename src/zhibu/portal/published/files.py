@@ -3,17 +3,16 @@
 import csv
 import json
 from collections.abc import Iterator
-from decimal import Decimal
-from io import BytesIO, StringIO
+from io import StringIO
 from typing import Any
 
-import xlsxwriter
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from zhibu.ballots import published
 from zhibu.inbox.words import title_in
+from zhibu.portal import workbooks
 from zhibu.portal.published.facts import sources_of
 from zhibu.portal.published.plots import in_words, points
 from zhibu.portal.published.words import short
@@ -22,7 +21,7 @@ from zhibu.portal.replies import go
 MEDIA = {
     "json": "application/json",
     "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": workbooks.EXCEL,
 }
 
 
@@ -39,7 +38,7 @@ def send(request: HttpRequest, code: str, form: str) -> HttpResponse:
     elif form == "csv":
         content = _csv(file["document"])
     else:
-        content = _workbook(file["document"])
+        content = workbooks.workbook(_sheets(file["document"]))
     name = f"{title_in(review.title)} {review.code}.{form}"
     sent = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     return HttpResponse(content, content_type=MEDIA[form], headers={"Content-Disposition": sent})
@@ -62,16 +61,12 @@ def _rows(document: dict[str, Any]) -> Iterator[list[Any]]:
             titles.get(one["source"], one["source"]),
             _("named") if one["named"] else "",
             one["count"],
-            _points(one["sum"]),
-            _points(one["mean"]),
+            workbooks.points(one["sum"]),
+            workbooks.points(one["mean"]),
             "–".join(map(points, band)) if band else "",
             ", ".join(f"{words}: {count}" for words, count in in_words(one["groups"])),
             short(one["said"]) if one["said"] not in ("shown", "near") else "",
         ]
-
-
-def _points(score: int | None) -> Decimal | None:
-    return None if score is None else Decimal(score).scaleb(-2)
 
 
 def _csv(document: dict[str, Any]) -> bytes:
@@ -89,35 +84,15 @@ def _csv(document: dict[str, Any]) -> bytes:
     return b"\xef\xbb\xbf" + made.getvalue().encode()
 
 
-def _workbook(document: dict[str, Any]) -> bytes:
-    made = BytesIO()
-    with xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False}) as book:
-        head = book.add_format({"bold": True, "bg_color": "#f0eeea", "bottom": 1})
-        for name, columns, rows in _sheets(document):
-            sheet = book.add_worksheet(name)
-            sheet.write_row(0, 0, columns, head)
-            for number, row in enumerate(rows, start=1):
-                for place, value in enumerate(row):
-                    if isinstance(value, str):
-                        sheet.write_string(number, place, value)
-                    elif value is not None:
-                        sheet.write_number(number, place, value)
-            sheet.freeze_panes(1, 1)
-            sheet.autofit()
-    return made.getvalue()
-
-
-def _sheets(document: dict[str, Any]) -> Iterator[tuple[str, list[str], Any]]:
+def _sheets(document: dict[str, Any]) -> Iterator[workbooks.Sheet]:
     titles = sources_of(document)
-    yield _("Figures"), _heading(), _rows(document)
+    yield workbooks.Sheet(_("Figures"), _heading(), _rows(document), frozen=1)
     columns = [_("Organisation code"), _("Rated by"), _("Marks"), _("Mean")]
-    yield _("Organisations"), columns, (
-        [one["at"], titles.get(one["source"], one["source"]), one["marks"], _points(one["mean"])]
+    rows = (
+        [one["at"], titles.get(one["source"], one["source"]), one["marks"], workbooks.points(one["mean"])]
         for one in document["levels"]
     )  # fmt: skip
+    yield workbooks.Sheet(_("Organisations"), columns, rows, frozen=1)
     columns = [_("Organisation code"), _("Asked"), _("Voted")]
-    yield (
-        _("Turnout"),
-        columns,
-        ([one["at"], one["asked"], one["voted"]] for one in document["turnout"]),
-    )
+    turnout = ([one["at"], one["asked"], one["voted"]] for one in document["turnout"])
+    yield workbooks.Sheet(_("Turnout"), columns, turnout, frozen=1)

@@ -2,12 +2,8 @@
 
 import csv
 from collections.abc import Iterable, Iterator
-from datetime import date
-from decimal import Decimal
-from io import BytesIO
 from typing import Any
 
-import xlsxwriter
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -27,14 +23,14 @@ from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import within
 from zhibu.portal.standings.chosen import Chosen, chosen_of
 from zhibu.portal.standings.facts import class_words
+from zhibu.portal.workbooks import Cell, Sheet, points, send
 from zhibu.schemes.titles import title_of
 from zhibu.scoring.scheme.lint.walk import earners
 from zhibu.scoring.scheme.measures import Review
 from zhibu.scoring.scheme.model import Scheme
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-Rows = Iterable[Iterable[Any]]
-Sheet = tuple[str, list[str], Rows]
+NAME, REST = 32, 16
+"""Characters of the columns."""
 
 
 def standings_export(request: HttpRequest) -> HttpResponse:
@@ -42,33 +38,14 @@ def standings_export(request: HttpRequest) -> HttpResponse:
     chosen = chosen_of(request)
     if chosen is None:
         raise Http404
-    response = HttpResponse(_workbook(_sheets(chosen, request.person)), content_type=EXCEL)  # type: ignore[attr-defined]
-    name = f"grades-{chosen.at.code}-{chosen.after.year}.xlsx"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    sheets = _sheets(chosen, request.person)  # type: ignore[attr-defined]
+    return send(sheets, f"grades-{chosen.at.code}-{chosen.after.year}.xlsx")
 
 
-def _workbook(sheets: Iterator[Sheet]) -> bytes:
-    """Texts are written as texts, so that no name becomes a formula."""
-    made = BytesIO()
-    with xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False}) as book:
-        head = book.add_format({"bold": True, "bg_color": "#f0eeea", "bottom": 1})
-        dated = book.add_format({"num_format": "yyyy-mm-dd"})
-        for name, columns, rows in sheets:
-            sheet = book.add_worksheet(name)
-            sheet.write_row(0, 0, columns, head)
-            for number, row in enumerate(rows, start=1):
-                for place, value in enumerate(row):
-                    if isinstance(value, str):
-                        sheet.write_string(number, place, value)
-                    elif isinstance(value, date):
-                        sheet.write_datetime(number, place, value, dated)
-                    elif value is not None:
-                        sheet.write_number(number, place, value)
-            sheet.freeze_panes(1, 1)
-            sheet.set_column(0, 0, 32)
-            sheet.set_column(1, len(columns), 16)
-    return made.getvalue()
+def _sheet(
+    name: str, columns: list[str], rows: Iterable[Iterable[Cell]], *, filtered: bool = True
+) -> Sheet:
+    return Sheet(name, columns, rows, frozen=1, widths=(NAME, REST), filtered=filtered)
 
 
 def _sheets(chosen: Chosen, person: Person) -> Iterator[Sheet]:
@@ -76,27 +53,28 @@ def _sheets(chosen: Chosen, person: Person) -> Iterator[Sheet]:
     found = list(years.ranking(after, chosen.line.kind, chosen.at))
     grades = {name: title_of(title) for name, title in years.grade_titles(scheme).items()}
     classes = years.class_titles(scheme)
-    yield (
+    yield _sheet(
         _("Results"),
         [_("Name"), _("Code"), _("Class"), _("Score"), _("Grade"), _("Level"), _("Tier"), _("Rank"), _("Rank in its class"), _("Level before")],
-        ([one.name, one.subject, class_words(classes, one.class_name) if one.class_name else "", _points(one.score), grades.get(one.grade or one.status, ""), one.level, one.tier, one.rank, one.rank_in_class, one.held] for one in found),
+        ([one.name, one.subject, class_words(classes, one.class_name) if one.class_name else "", points(one.score), grades.get(one.grade or one.status, ""), one.level, one.tier, one.rank, one.rank_in_class, one.held] for one in found),
     )  # fmt: skip
     named = components_of(scheme)
     figures = figures_of(after, [one.name for one in named])
     open_to = told(after, scheme)
     if figures:
-        yield (
+        yield _sheet(
             _("Components"),
             [_("Name"), _("Code"), *(f"{title_of(one.title)} / {one.full // 100}" for one in named)],
-            ([one.name, one.subject, *(_points(figures.get(one.subject, {}).get(each.name)) for each in named)] for one in found if open_to(one.subject)),
+            ([one.name, one.subject, *(points(figures.get(one.subject, {}).get(each.name)) for each in named)] for one in found if open_to(one.subject)),
         )  # fmt: skip
     counted = years.grades_by_year(chosen.line, chosen.at)
     used = [name for name in grades if any(name == grade for _year, grade in counted)]
     every = [one.year for one in chosen.line.assessments]
-    yield (
+    yield _sheet(
         _("Grades by year"),
         [_("Grade"), *map(str, every)],
         ([grades[name], *(counted.get((year, name), 0) for year in every)] for name in used),
+        filtered=False,
     )
     yield from _followed(chosen, person)
 
@@ -104,27 +82,23 @@ def _sheets(chosen: Chosen, person: Person) -> Iterator[Sheet]:
 def _followed(chosen: Chosen, person: Person) -> Iterator[Sheet]:
     after, path = chosen.after, chosen.at.path
     proposals = Proposal.objects.filter(within(person, Permission.CONSEQUENCE_SEE, "organisation"), assessment=after, person=None, organisation__path__startswith=path)  # fmt: skip
-    yield (
+    yield _sheet(
         _("Consequences"),
         [_("Name"), _("Code"), _("What"), _("State"), _("Reason"), _("Until"), _("Closed")],
         ([one.organisation.name, one.subject, title_in(one.title), str(one.get_state_display()), one.reason, one.due_on, one.closed_on] for one in proposals.select_related("organisation").order_by("organisation__path", "pk")),
     )  # fmt: skip
     honours = honours_for(person).filter(assessment=after, organisation__path__startswith=path)
-    yield (
+    yield _sheet(
         _("Honours"),
         [_("Name"), _("Honour"), _("State"), _("Why nominated"), _("Reason")],
         ([one.name, str(one.get_kind_display()), str(one.get_state_display()), "；".join(map(title_of, one.because)), one.reason] for one in honours),
     )  # fmt: skip
     pairs = pairings_for(person).filter(assessment=after)
-    yield (
+    yield _sheet(
         _("Pairings"),
         [_("Is helped"), _("Helps"), _("State"), _("Why these two"), _("Goals"), _("Duties"), _("Since")],
         ([one.helped.name, one.helper.name, str(one.get_state_display()), " ".join(reasons_of(one)), one.goals, one.duties, one.started_on] for one in pairs),
     )  # fmt: skip
-
-
-def _points(hundredths: int | None) -> Decimal | None:
-    return None if hundredths is None else Decimal(hundredths).scaleb(-2)
 
 
 def told(assessment: Assessment, scheme: Scheme) -> Any:
