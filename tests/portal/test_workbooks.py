@@ -146,6 +146,13 @@ def test_widths_follow_content_and_chinese_counts_double():
     assert [sheet[name].alignment.wrap_text for name in ("A2", "B2", "C2")] == [None, None, True]
 
 
+def test_rows_are_as_high_as_their_lines():
+    sheet = sheet_of(["x"], ["一\n二\n三"], ["甲" * 70], ["一\n" * 99], columns=["甲"])
+    assert [sheet.row_dimensions[row].height for row in (2, 3, 4, 5)] == [None, 48, 48, 400]
+    sheet = sheet_of(["甲" * 10 + "\n乙"], columns=["同类中的名次"], widths=(10,))
+    assert [sheet.row_dimensions[row].height for row in (1, 2)] == [32, 48]
+
+
 def test_given_widths_hold_and_the_last_goes_on():
     sheet = sheet_of(["x" * 99] * 4, columns="1234", widths=(30, 10))
     assert [round(sheet.column_dimensions[name].width) for name in "AB"] == [31, 11]

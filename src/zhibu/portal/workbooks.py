@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -25,6 +25,8 @@ NARROWEST, WIDEST = 6, 60
 """Characters of a column whose width follows its content; longer texts are broken into lines."""
 ARROW = 3
 """Characters that a filter's arrow covers."""
+LINE, HIGHEST = 16, 400
+"""Points of a line, and of the highest row."""
 _OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -56,6 +58,14 @@ class Sheet:
     filtered: bool = True
 
 
+@dataclass(slots=True)
+class _Column:
+    """What was met in a column while it was written."""
+
+    kinds: set[str] = field(default_factory=set)
+    width: int = NARROWEST
+
+
 def workbook(sheets: Iterable[Sheet]) -> bytes:
     """Write tables as a workbook (工作簿)."""
     made = BytesIO()
@@ -84,9 +94,9 @@ def _styles(book: Any) -> dict[str, Any]:
         "lines": {"text_wrap": True},
         "whole": {"num_format": "0"},
         "points": {"num_format": "0.00"},
-        "day": {"num_format": "yyyy-mm-dd", "align": "left"},
-        "time": {"num_format": "yyyy-mm-dd hh:mm", "align": "left"},
-        "truth": {"align": "left"},
+        "day": {"num_format": "yyyy-mm-dd", "align": "center"},
+        "time": {"num_format": "yyyy-mm-dd hh:mm", "align": "center"},
+        "truth": {"align": "center"},
     }
     return {
         "head": book.add_format(head),
@@ -99,34 +109,55 @@ def _styles(book: Any) -> dict[str, Any]:
 
 def _write(paper: Any, sheet: Sheet, styles: dict[str, Any]) -> None:
     number = len(sheet.columns)
-    kinds: list[set[str]] = [set() for _ in range(number)]
-    widths = [_width(heading) + ARROW * sheet.filtered for heading in sheet.columns]
+    given = [
+        sheet.widths[min(place, len(sheet.widths) - 1)] for place in range(number) if sheet.widths
+    ]
+    room = given or [WIDEST] * number
+    columns = [_Column() for _ in range(number)]
     last = 0
     for last, row in enumerate(sheet.rows, start=1):
+        high = 1
         for place, cell in zip(range(number), row, strict=True):
             if cell is None or cell == "":
                 continue
-            kind, value, width = _typed(cell, by_content=not sheet.widths)
-            kinds[place].add(kind)
-            widths[place] = max(widths[place], width)
+            kind, value, width = _typed(cell, by_content=not given)
+            columns[place].kinds.add(kind)
+            columns[place].width = max(columns[place].width, width)
             _put(paper, last, place, kind, value, styles[kind])
-    for place, heading in enumerate(sheet.columns):
-        style = "head"
-        if kinds[place] and kinds[place] <= {"whole", "points"}:
-            style = "filtered figures" if sheet.filtered else "figures"
-        if heading:
-            paper.write_string(0, place, _text(heading), styles[style])
-        else:
-            paper.write_blank(0, place, None, styles[style])
-        width = min(max(widths[place], NARROWEST), WIDEST) + 2
-        if sheet.widths:
-            width = sheet.widths[min(place, len(sheet.widths) - 1)]
-        paper.set_column(place, place, width)
+            if kind == "lines":
+                high = max(high, _lines_of(value, room[place]))
+        if high > 1:
+            paper.set_row(last, min(high * LINE, HIGHEST))
+    _head(paper, sheet, columns, room, styles)
+    for place, column in enumerate(columns):
+        paper.set_column(place, place, given[place] if given else min(column.width, WIDEST) + 2)
     paper.freeze_panes(1, sheet.frozen)
     if sheet.filtered:
         paper.autofilter(0, 0, max(last, 1), number - 1)
     # Codes are texts of digits on purpose: Excel need not warn of each.
     paper.ignore_errors({"number_stored_as_text": xl_range(0, 0, max(last, 1), number - 1)})
+
+
+def _head(
+    paper: Any,
+    sheet: Sheet,
+    columns: Sequence[_Column],
+    room: Sequence[int],
+    styles: dict[str, Any],
+) -> None:
+    """Write the heading when the rows are known: over figures it stands on the right, as they do."""
+    high, arrow = 1, ARROW * sheet.filtered
+    for place, (heading, column) in enumerate(zip(sheet.columns, columns, strict=True)):
+        style = "head"
+        if column.kinds and column.kinds <= {"whole", "points"}:
+            style = "filtered figures" if sheet.filtered else "figures"
+        if heading:
+            paper.write_string(0, place, _text(heading), styles[style])
+        else:
+            paper.write_blank(0, place, None, styles[style])
+        column.width = max(column.width, _width(heading) + arrow)
+        high = max(high, _lines_of(heading, max(room[place] - arrow, 1)))
+    paper.set_row(0, min(high * LINE, HIGHEST))
 
 
 def _typed(cell: Cell, *, by_content: bool) -> tuple[str, Any, int]:
@@ -185,10 +216,15 @@ def _text(text: str) -> str:
 
 def _width(text: str) -> int:
     """Characters of the longest line; what Chinese fonts draw twice as wide counts double."""
+    wide = unicodedata.east_asian_width
     if text.isascii() and "\n" not in text:
         return len(text)
-    wide = unicodedata.east_asian_width
     return max(sum(1 + (wide(one) in "WFA") for one in line) for line in text.split("\n"))
+
+
+def _lines_of(text: str, room: int) -> int:
+    """Lines of a text in a column; Excel finds the height by itself, other programs do not."""
+    return sum(max(1, -(-_width(line) // room)) for line in text.split("\n"))
 
 
 def _name(name: str) -> str:
