@@ -63,7 +63,7 @@ def test_every_sheet_has_its_key_whose_public_half_stands_in_the_ledger_entry():
 def test_freezing_a_roll_makes_the_keys_and_closing_destroys_their_private_halves():
     today = timezone.localdate()
     review = make_review(
-        voters=1,
+        voters=5,
         secrecy=Secrecy.BLIND,
         state=ReviewState.SHOWN,
         roll_on=today - timedelta(days=9),

@@ -27,6 +27,11 @@ def named_pairs(review: Review) -> frozenset[Pair]:
 def _found(code: str, roll_hash: str) -> frozenset[Pair]:
     """Reckoned once by each worker: a frozen roll does not change."""
     del roll_hash
+    return pairs_now(code)
+
+
+def pairs_now(code: str) -> frozenset[Pair]:
+    """Give those pairs of a review as its roll stands now, frozen or not."""
     sources = Review.objects.values_list("sources", flat=True).get(code=code)
     by_slip = {one["source"] for one in sources if Raters.INVITED in one["raters"]}
     asked = Voter.objects.filter(review__code=code).exclude(mark=RollMark.LEFT_OUT)

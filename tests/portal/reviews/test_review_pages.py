@@ -111,6 +111,18 @@ def test_what_is_lacking_stands_instead_of_the_button(company, cast, client_for)
     assert ">确定名册</summary>" not in shown.text
 
 
+def test_a_blind_review_with_a_thin_sheet_names_it_and_has_no_button(company, cast, client_for):
+    days = DUE["shown"]
+    review = make_review(company.branch, state="shown", secrecy="blind", voters=4, **days)
+    office = client_for(cast.committee_office).get(page(review)).text
+    assert "名册还缺什么" in office
+    assert f"{company.branch.name} · 1 (4)" in office
+    assert ">确定名册</summary>" not in office
+    assert "名册还缺什么" not in client_for(cast.member).get(page(review)).text
+    wide = make_review(company.branch, state="shown", secrecy="blind", voters=5, **days)
+    assert ">确定名册</summary>" in client_for(cast.committee_office).get(page(wide)).text
+
+
 def test_keys_not_taken_keep_voting_shut(company, cast, client_for):
     review = make_review(company.branch, state="frozen", voters=1)
     review.tellers.filter(place=2).update(public_key=None, key_taken_on=None)
@@ -169,7 +181,7 @@ def test_turnout_is_numbers_by_branch_where_enough_were_asked(company, cast, cli
     ("secrecy", "words"),
     [
         ("sealed", "可能在密封之前看到打分"),
-        ("blind", "系统只对盲化的凭证签名"),
+        ("blind", "系统只对盲化的票证签名"),
         ("named", "每张选票都带评议人姓名"),
     ],
 )

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from zhibu.ballots.calling import call_for_keys, call_to_open
 from zhibu.ballots.entries import REVIEWS
 from zhibu.ballots.enums import ObjectionState, ReviewState, RollMark, Secrecy
+from zhibu.ballots.hiding import thin_sheets
 from zhibu.ballots.issuing_keys import destroy, fresh_keys, make_keys
 from zhibu.ballots.models import Review, Teller
 from zhibu.ballots.notices import (
@@ -32,6 +33,7 @@ from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import require
 from zhibu.orgs.refusals import Refused
 from zhibu.schemes.models import Adoption
+from zhibu.urn.disclosure import K
 from zhibu.urn.papers import MOST_SUBJECTS, size_for
 
 LONGEST = 500
@@ -170,7 +172,8 @@ def freeze_roll(*, review: Review, by: Person) -> Review:
     The keys that sign blind tokens take an eighth of a second each: they are made before anything is held.
 
     Raises:
-        Refused: objections may still be raised or wait for a decision, or a teller is missing.
+        Refused: objections may still be raised or wait for a decision, a teller is missing, or a sheet of
+            a blind review has too few voters to hide one.
 
     Ledger:
         review.roll_frozen
@@ -210,6 +213,9 @@ def _require_freezable(review: Review) -> None:
         raise Refused(message % {"count": waiting})
     if review.tellers.count() != 2:
         raise Refused(_("Two tellers must be named before the roll is frozen."))
+    if thin := thin_sheets(review):
+        message = _("This review takes ballots by blind tokens, which hide a voter among those of the same sheet only; fewer than %(least)s people vote with: %(sheets)s. Ask more people with these sheets or none, or call the review off and hold it sealed, by a version of the scheme that says so.")  # fmt: skip
+        raise Refused(message % {"least": K, "sheets": _join([str(one) for one in thin])})
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from zhibu.accounts.models import User
 from zhibu.ballots.enums import Raters, RollMark
+from zhibu.ballots.hiding import thin_sheets
 from zhibu.ballots.models import Review, Voter
 from zhibu.ballots.raters.drawing import DRAWN
 from zhibu.ballots.raters.finding import subjects_of
@@ -17,7 +18,8 @@ class Gap:
     """Something that a roll lacks.
 
     `no_secretary`: branches that cannot cast for themselves; `no_rater` and `too_few`: subjects of a
-    source with nobody, or fewer than the scheme counts; `no_account`: people who can vote by slip alone.
+    source with nobody, or fewer than the scheme counts; `no_account`: people who can vote by slip alone;
+    `thin_sheet`: sheets of a blind review with too few voters to hide one, with which no roll is frozen.
     """
 
     kind: str
@@ -36,13 +38,14 @@ def gaps_of(review: Review) -> list[Gap]:
     on_sheet = Counter(asked.values_list("sheet_id", flat=True))
     own = dict(asked.values_list("person__code", "sheet_id"))
     stood = AsItStood(review.organisation, review.roll_on)
+    thin = [str(one) for one in thin_sheets(review)]
     raters: dict[str, Counter[str]] = defaultdict(Counter)
     for sheet, subjects in review.sheets.values_list("pk", "subjects"):
         for row in subjects:
             subject = row["subject"]
             raters[row["source"]][subject] += on_sheet[sheet] - (own.get(subject) == sheet)
     names = subjects_of(review, stood)
-    found = []
+    found = [_gap("thin_sheet", "", thin)]
     for one in review.sources:
         kinds = set(one["raters"])
         if kinds & {*DRAWN, Raters.BRANCH_COMMITTEE}:

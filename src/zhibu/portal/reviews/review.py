@@ -28,6 +28,7 @@ from zhibu.portal.paging import window
 from zhibu.portal.replies import go, reply
 from zhibu.portal.reviews.days import days_of
 from zhibu.portal.reviews.found import review_to
+from zhibu.portal.reviews.gaps import lacks_of
 from zhibu.portal.reviews.steps import BEFORE_COUNT, Facts, next_of, steps_of, way_to
 from zhibu.portal.reviews.turnout import Line, turnout_in
 from zhibu.portal.reviews.words import channel_of, is_back_to_back, secret_of, sources_of
@@ -56,7 +57,9 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
     raised = found.objections.filter(state=ObjectionState.RAISED).count()
     turnout = turnout_in(found)
     waiting = turnout.asked - turnout.voted - turnout.slips
-    coming = next_of(Facts(found, tellers, today, raised, waiting))
+    lacks = lacks_of(found) if plans and found.state == ReviewState.SHOWN else []
+    stopped = any(one.stops for one in lacks)
+    coming = next_of(Facts(found, tellers, today, raised, waiting, stopped))
     seen = turnout.lines if plans or _oversees(person, found) else _own(person, turnout.lines)
     return reply(
         request,
@@ -69,6 +72,7 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
         next=coming,
         next_way=way_to(found, coming.way, person) if coming and coming.way else "",
         raised=raised,
+        lacks=lacks,
         plans=plans,
         calls_off=plans and found.state in BEFORE_COUNT,
         renames=plans and found.state in (ReviewState.PLANNED, ReviewState.SHOWN, ReviewState.FROZEN),

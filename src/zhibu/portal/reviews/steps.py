@@ -86,6 +86,8 @@ class Facts:
     """Objections that nobody decided yet."""
     waiting: int | None = None
     """How many have not voted; none: not asked."""
+    stopped: bool = False
+    """Whether the roll lacks something without which it is not frozen."""
 
 
 def next_of(facts: Facts) -> Next | None:
@@ -122,6 +124,8 @@ def _shown(facts: Facts) -> Next:
         lacking.append(_("Everybody may object until the end of %(day)s.") % _day(review.objections_until))  # fmt: skip
     if len(facts.tellers) < 2:
         lacking.append(_("Two tellers must be named."))
+    if facts.stopped:
+        lacking.append(_("A sheet has too few voters to hide one; see what the roll lacks."))
     return Next(
         _("Objections are decided; then the roll is frozen and its hash goes into the ledger."),
         _office(),

@@ -9,6 +9,7 @@ from zhibu.ballots.enums import Raters, Secrecy
 from zhibu.ballots.models import Review
 from zhibu.ballots.raters.drawing import DRAWN
 from zhibu.inbox.words import title_in
+from zhibu.urn.disclosure import K
 
 
 def channel_of(review: Review) -> str:
@@ -62,7 +63,7 @@ def secret_of(review: Review) -> dict[str, list[str]]:
     ]  # fmt: skip
     if review.secrecy == Secrecy.BLIND:
         secret.append(
-            _("While voting is open, even somebody who runs this site dishonestly cannot tell whose ballot is whose: the site signs a blinded token and never sees the ballot with the name.")
+            _("While voting is open, even somebody who runs this site dishonestly cannot tell which of the ballots of one sheet is whose: the site signs a blinded token and never sees the ballot with the name. At least %(least)s people are asked with each sheet.") % {"least": K}
         )  # fmt: skip
     known = [
         _("That somebody is on the roll, and that they voted; when they voted is not kept."),
@@ -74,7 +75,7 @@ def secret_of(review: Review) -> dict[str, list[str]]:
         )  # fmt: skip
     else:
         known.append(
-            _("Not promised: whoever watches the network may see that a device sent something at the moment of voting, though not what.")
+            _("Not promised: whoever watches the network may see that a device sent something at the moment of voting, though not what. A ballot hides among those of the same sheet who vote with a token: where others take a slip or do not vote, among fewer.")
         )  # fmt: skip
     known.append(
         _("A source with a single rater, such as the person helped, is named: the ballot says so.")
