@@ -148,9 +148,9 @@ def test_widths_follow_content_and_chinese_counts_double():
 
 def test_rows_are_as_high_as_their_lines():
     sheet = sheet_of(["x"], ["一\n二\n三"], ["甲" * 70], ["一\n" * 99], columns=["甲"])
-    assert [sheet.row_dimensions[row].height for row in (2, 3, 4, 5)] == [None, 48, 48, 400]
+    assert [sheet.row_dimensions[row].height for row in (2, 3, 4, 5)] == [None, 49.5, 49.5, 405]
     sheet = sheet_of(["甲" * 10 + "\n乙"], columns=["同类中的名次"], widths=(10,))
-    assert [sheet.row_dimensions[row].height for row in (1, 2)] == [32, 48]
+    assert [sheet.row_dimensions[row].height for row in (1, 2)] == [33, 49.5]
 
 
 def test_given_widths_hold_and_the_last_goes_on():

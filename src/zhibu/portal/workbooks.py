@@ -25,8 +25,8 @@ NARROWEST, WIDEST = 6, 60
 """Characters of a column whose width follows its content; longer texts are broken into lines."""
 ARROW = 3
 """Characters that a filter's arrow covers."""
-LINE, HIGHEST = 16, 400
-"""Points of a line, and of the highest row."""
+LINE, HIGHEST = 22, 540
+"""Pixels of a line, and of the highest row."""
 _OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -127,7 +127,7 @@ def _write(paper: Any, sheet: Sheet, styles: dict[str, Any]) -> None:
             if kind == "lines":
                 high = max(high, _lines_of(value, room[place]))
         if high > 1:
-            paper.set_row(last, min(high * LINE, HIGHEST))
+            paper.set_row_pixels(last, min(high * LINE, HIGHEST))
     _head(paper, sheet, columns, room, styles)
     for place, column in enumerate(columns):
         paper.set_column(place, place, given[place] if given else min(column.width, WIDEST) + 2)
@@ -157,7 +157,7 @@ def _head(
             paper.write_blank(0, place, None, styles[style])
         column.width = max(column.width, _width(heading) + arrow)
         high = max(high, _lines_of(heading, max(room[place] - arrow, 1)))
-    paper.set_row(0, min(high * LINE, HIGHEST))
+    paper.set_row_pixels(0, min(high * LINE, HIGHEST))
 
 
 def _typed(cell: Cell, *, by_content: bool) -> tuple[str, Any, int]:
