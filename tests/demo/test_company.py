@@ -5,12 +5,18 @@ from collections import Counter
 from datetime import date
 
 import pytest
+from django.conf import settings
+from django.db.models import F
 
 from makers import make_branch, make_member
 from zhibu.accounts.models import User
+from zhibu.ballots.enums import ReviewState
+from zhibu.ballots.models import Review
+from zhibu.ballots.shown_keys import private_key
 from zhibu.demo.company import accounts, books
 from zhibu.demo.company.company import build
 from zhibu.demo.company.habits import HABITS
+from zhibu.demo.company.reviews import KEYS, waiting_for_tellers
 from zhibu.demo.company.site import is_empty, make
 from zhibu.demo.company.tree import Size
 from zhibu.duties.enums import DutyState
@@ -65,6 +71,28 @@ def test_a_year_of_books_has_late_missing_and_copied_records():
     assert Likeness.objects.filter(what=Resemblance.PICTURE).exists()
     assert not Record.objects.filter(held_on__gt=DAY).exists()
     assert list(check()) == []
+    reviews_have_happened()
+    a_box_waits_for_its_tellers()
+
+
+def reviews_have_happened():
+    """What is counted was voted on before, by people who were asked."""
+    counted = Review.objects.exclude(counted_on=None)
+    assert counted.filter(counted_on__lte=DAY, closes_on__lte=F("counted_on")).count() == 7
+    assert counted.count() == 7
+    for one in counted:
+        assert one.roll_count == one.cast_count + one.unused_count
+        assert 0 <= one.void_count < one.cast_count
+        assert bool(one.roll_hash) is one.receipts.exists()
+
+
+def a_box_waits_for_its_tellers():
+    review = waiting_for_tellers()
+    assert (review.state, review.organisation.kind) == (ReviewState.CLOSED, OrganisationKind.BRANCH)
+    assert review.papers.count() > 4
+    for teller in review.tellers.all():
+        text = (settings.DATA / KEYS / f"{review.code}-{teller.place}.txt").read_text()
+        assert private_key(text, teller)
 
 
 def test_each_role_has_an_account_that_needs_no_new_password(tmp_path):

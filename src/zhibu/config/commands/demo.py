@@ -162,5 +162,27 @@ def _show(accounts: "list[DemoAccount]", language: Language, address: str | None
             "Passwords change at each start; no second factor is asked for.",
         )
     )
+    _show_keys(language)
     if address:
         print(say(language, f"\n站点：{address}\n", f"\nThe site: {address}\n"), flush=True)
+
+
+def _show_keys(language: Language) -> None:
+    """Say whose box can be opened, as long as one waits for its tellers."""
+    from django.conf import settings
+
+    from zhibu.demo.company.reviews import KEYS, waiting_for_tellers
+
+    review = waiting_for_tellers()
+    if review is None:
+        return
+    first, second = (settings.DATA / KEYS / f"{review.code}-{place}.txt" for place in (1, 2))
+    print(
+        say(
+            language,
+            f"有一个票箱等待开启：先由 inspector（{first}），再由 auditor（{second}）\n"
+            "登录，在“评议”里打开这次评议，出示各自的密钥文件。",
+            f"A box waits to be opened: first inspector ({first}), then auditor ({second})\n"
+            "sign in and present the file of their key.",
+        )
+    )

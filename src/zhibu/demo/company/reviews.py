@@ -1,11 +1,11 @@
-"""Reviews of the demo company: one finished, one open, one coming, all held by the real actions.
+"""Reviews of the demo company, all held by the real actions: finished, waiting for its tellers, open, coming.
 
-The two tellers are the accounts of inspector and auditor; their keys of the open review lie beside the
-database, in `demo-keys`, so that whoever tries the demo can open the box.
+The two tellers are the accounts of inspector and auditor; their keys of the boxes that are not opened lie
+beside the database, in `demo-keys`, so that whoever tries the demo can open them.
 """
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -16,7 +16,7 @@ from zhibu.ballots.actions import planning
 from zhibu.ballots.actions.casting import cast
 from zhibu.ballots.actions.publishing import publish_review
 from zhibu.ballots.actions.tellers import take_key
-from zhibu.ballots.enums import RollMark
+from zhibu.ballots.enums import ReviewState, RollMark
 from zhibu.ballots.models import Review, Voter
 from zhibu.ballots.opening import open_inner, open_outer
 from zhibu.ballots.rounds import Round, rounds_of
@@ -52,7 +52,7 @@ class _Holders:
 
 
 def hold_reviews(today: date) -> None:
-    """Adopt the members' scheme, and hold a review that is over, one that is open and one to come."""
+    """Adopt the members' scheme, and hold reviews: one over, one to be opened, one open, one to come."""
     adoption = _adopt(today)
     holders = _holders()
     peer = [one for one in rounds_of(adoption, today.year) if one.channel == "peer"]
@@ -62,6 +62,7 @@ def hold_reviews(today: date) -> None:
     now = next((one for one in peer if one.period.first <= today <= one.period.last), None)
     if now is not None:
         _open(now, adoption, holders, today)
+        _close(now, adoption, holders, today)
     masses = [one for one in rounds_of(adoption, today.year) if one.channel == "masses"]
     coming = next((one for one in masses if one.period.last >= today), None)
     if coming is not None:
@@ -142,12 +143,43 @@ def _open(asked: Round, adoption: Adoption, holders: _Holders, today: date) -> N
     review, keys = _until_open(asked, adoption, holders, opens, today + timedelta(days=12))
     with on(today - timedelta(days=1)):
         _vote(review, TURNOUT // 3, but=_demo_people())
+    _keep_keys(review, keys)
+
+
+def _close(asked: Round, adoption: Adoption, holders: _Holders, today: date) -> None:
+    """Hold the round in a branch elsewhere too, up to its close: the box waits for the tellers."""
+    elsewhere = Organisation.objects.filter(kind=OrganisationKind.BRANCH).exclude(
+        path__startswith=holders.place.path
+    )
+    branch = elsewhere.order_by("path").first()
+    if branch is None:
+        return
+    holders = replace(holders, place=branch)
+    closes = today - timedelta(days=2)
+    review, keys = _until_open(asked, adoption, holders, closes - timedelta(days=9), closes)
+    with on(closes):
+        _vote(review, TURNOUT)
+    with on(closes + timedelta(days=1)):
+        planning.close_review(review=review, by=holders.office)
+    _keep_keys(review, keys)
+
+
+def _keep_keys(review: Review, keys: tuple[str, str]) -> None:
     folder = Path(settings.DATA) / KEYS
     folder.mkdir(mode=0o700, exist_ok=True)
     for place, key in enumerate(keys, start=1):
         path = folder / f"{review.code}-{place}.txt"
         path.write_text(key + "\n", encoding="utf-8")
         path.chmod(0o600)
+
+
+def waiting_for_tellers() -> Review | None:
+    """The review whose box the demo's visitors may open with the keys in `KEYS`."""
+    return (
+        Review.objects.filter(state__in=(ReviewState.CLOSED, ReviewState.UNLOCKED))
+        .order_by("pk")
+        .first()
+    )
 
 
 def _show(asked: Round, adoption: Adoption, holders: _Holders, today: date) -> None:

@@ -75,7 +75,7 @@ def _finish(company: _Company, year: int) -> Assessment:
     with on(date(year + 1, 1, 4)):
         _bring(company, adoption, year, "records", list(_records(company, scheme, year)))
         _bring_typed(company, adoption, uses, year)
-        _count_reviews(company, adoption, year)
+        _count_reviews(company, adoption, year, date(year, 12, 15))
         assessment = plan_assessment(
             adoption=adoption, organisation=company.root, year=year, by=company.office
         )
@@ -183,10 +183,9 @@ def _bring(company: _Company, adoption: Adoption, year: int, table: str, rows: l
     )
 
 
-def _count_reviews(company: _Company, adoption: Adoption, year: int) -> None:
-    """Back-to-back reviews of a year before the site: counted on paper, brought as counts."""
+def _count_reviews(company: _Company, adoption: Adoption, year: int, last: date) -> None:
+    """Reviews held on paper until a day: their counts are brought in, so there is no roll and no receipt."""
     for one in rounds_of(adoption, year):
-        last = date(year, 12, 15)
         review = Review.objects.create(
             adoption=adoption,
             organisation=company.root,
@@ -205,11 +204,13 @@ def _count_reviews(company: _Company, adoption: Adoption, year: int) -> None:
             planned_by=company.office,
             counted_on=last,
         )
-        rows = []
+        rows, on_roll = [], len(company.branches)
         for branch in company.branches:
             for source in one.sources:
                 chance = Random(f"{year}/{one.channel}/{source['source']}/{branch.code}")
-                number = 8 if Raters.STAFF not in source["raters"] else 12
+                number = 8
+                if Raters.STAFF in source["raters"]:
+                    number, on_roll = 12, 14 * len(company.branches)
                 counts: dict[int, int] = {}
                 for _ in range(number):
                     mark = round(min(100, max(40, chance.gauss(_worth(branch, year), 4)))) * 100
@@ -227,8 +228,18 @@ def _count_reviews(company: _Company, adoption: Adoption, year: int) -> None:
         Tally.objects.bulk_create(rows, batch_size=1_000)
         box = stored_box(review)
         review.box_hash, review.receipts_root = box_hash(box, review.code), box.receipts_root
-        review.cast_count = 8 * len(company.branches)
-        review.save(update_fields=["box_hash", "receipts_root", "cast_count"])
+        review.roll_count, review.unused_count = on_roll, on_roll // 20
+        review.cast_count, review.void_count = on_roll - review.unused_count, on_roll // 60
+        review.save(
+            update_fields=[
+                "box_hash",
+                "receipts_root",
+                "roll_count",
+                "cast_count",
+                "void_count",
+                "unused_count",
+            ]
+        )
         publish_review(review=review, by=company.office)
 
 
@@ -267,7 +278,7 @@ def _publish_running(company: _Company, year: int, today: date) -> None:
     as_of = min(date(year, 12, 31), today - timedelta(days=4))
     with on(as_of + timedelta(days=1)):
         _bring_typed(company, adoption, _typed_only(uses), year)
-        _count_reviews_unless_held(company, adoption, year)
+        _count_reviews(company, adoption, year, min(date(year, 12, 15), as_of - timedelta(days=3)))
         assessment = plan_assessment(
             adoption=adoption,
             organisation=company.root,
@@ -291,11 +302,6 @@ def _typed_only(uses: Uses) -> Uses:
     from zhibu.assessments.indicators import DERIVED
 
     return replace(uses, indicators=tuple(one for one in uses.indicators if one not in DERIVED))
-
-
-def _count_reviews_unless_held(company: _Company, adoption: Adoption, year: int) -> None:
-    if not Review.objects.filter(adoption=adoption, year=year).exists():
-        _count_reviews(company, adoption, year)
 
 
 def _apply(company: _Company, assessment: Assessment) -> None:
