@@ -78,7 +78,7 @@ def test_freezing_a_roll_makes_the_keys_and_closing_destroys_their_private_halve
     assert review_entry(frozen)["issuing_keys"] == [[1, key.public]]
     assert Entry.objects.filter(kind="review.roll_frozen", subject=f"review/{review.code}").exists()
     assert key.private_sealed
-    Voter.objects.update(mark=RollMark.VOTED)
+    Voter.objects.update(mark=RollMark.SLIP)
     frozen.state = ReviewState.OPEN
     frozen.save(update_fields=["state"])
     close_review(review=frozen, by=office)
@@ -111,7 +111,7 @@ def test_a_token_marks_the_roll_and_enters_nothing(locked):
     device = Device(locked.review, locked.review.voters.select_related("person").first())
     device.take(device.ask())
     voter = Voter.objects.get(pk=device.voter.pk)
-    assert (voter.mark, bytes(voter.issued)) == (RollMark.VOTED, device.blinded.message)
+    assert (voter.mark, bytes(voter.issued)) == (RollMark.ISSUED, device.blinded.message)
     assert (Entry.objects.count(), SpentToken.objects.count()) == (entries, 0)
 
 
@@ -238,7 +238,7 @@ def test_every_altered_byte_of_a_token_is_refused(device):
 
 
 def test_a_token_of_another_review_or_sheet_is_refused():
-    here, there = blind_review(branches=2, people=2), blind_review(people=1)
+    here, there = blind_review(branches=2), blind_review()
     device = devices_of(here.review)[0]
     other = devices_of(there.review)[0]
     with pytest.raises(Refused):

@@ -134,7 +134,7 @@ def test_a_ballot_whose_answer_was_lost_counts_once(signed_in, live_server, phon
     phone.reload()
     state(phone, "cast")
     assert SealedPaper.objects.count() == SpentToken.objects.count() == 1
-    assert Voter.objects.get(pk=voter.pk).mark == RollMark.VOTED
+    assert Voter.objects.get(pk=voter.pk).mark == RollMark.ISSUED
 
 
 def test_a_page_with_keys_of_its_own_takes_no_token(signed_in, live_server, phone, locked):

@@ -56,9 +56,14 @@ class RollMark(TextChoices):
     """All that a roll ever says of a voter."""
 
     NOT_YET = "not_yet", _("not yet voted")
+    ISSUED = "issued", _("ballot issued")
     VOTED = "voted", _("voted")
     SLIP = "slip", _("given a paper slip")
     LEFT_OUT = "left_out", _("left out of the roll")
+
+
+MAY_STILL_VOTE = (RollMark.NOT_YET, RollMark.ISSUED)
+"""Of a blind token the site knows that it was issued, never whether it was cast."""
 
 
 class ObjectionKind(TextChoices):

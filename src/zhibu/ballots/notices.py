@@ -1,6 +1,6 @@
 """What people are told of a review (通知): that a roll is shown, that voting is open, that it closes soon.
 
-A reminder goes to who has not voted. So that none of them says later when somebody voted, only the newest
+A reminder goes to who has not voted; of a blind review to everybody who has no slip. So that none of them says later when somebody voted, only the newest
 round of reminders is kept, none goes by mail, and all are gone once voting closes.
 """
 
@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Q, Subquery
 
-from zhibu.ballots.enums import RollMark
+from zhibu.ballots.enums import MAY_STILL_VOTE, RollMark
 from zhibu.ballots.models import Objection, Review
 from zhibu.inbox.actions import tell
 from zhibu.inbox.models import Message
@@ -34,13 +34,13 @@ def tell_open(review: Review) -> None:
 
 
 def remind(review: Review, day: date) -> int:
-    """Remind whoever has not voted; give how many. The round before goes."""
+    """Remind whoever has not voted, or may not have; give how many. The round before goes."""
     cause = f"{CLOSING}:{review.code}:{day}"
-    first = review.voters.filter(mark=RollMark.NOT_YET).values("person").order_by("pk")[:1]
+    first = review.voters.filter(mark__in=MAY_STILL_VOTE).values("person").order_by("pk")[:1]
     if Message.objects.filter(to=Subquery(first), cause=cause).exists():
         return 0
     forget_reminders(review)
-    people = list(_asked(review, Q(votes__mark=RollMark.NOT_YET)))
+    people = list(_asked(review, Q(votes__mark__in=MAY_STILL_VOTE)))
     left = {"days": (review.closes_on - day).days}
     tell(
         to=people,

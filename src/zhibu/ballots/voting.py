@@ -7,7 +7,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from zhibu.ballots.ballot import Ballot, ballot_of
-from zhibu.ballots.enums import ReviewState, RollMark
+from zhibu.ballots.enums import MAY_STILL_VOTE, ReviewState, RollMark
 from zhibu.ballots.models import Review, Slip, Voter
 from zhibu.ballots.slip_codes import as_typed, digest_of
 from zhibu.orgs.models import Person
@@ -28,9 +28,12 @@ class Votes:
 
 
 def votes_waiting(person: Person) -> list[Voter]:
-    """Reviews in which a person may vote today and has not; the first to close stands first."""
+    """Reviews in which a person may vote today; the first to close stands first.
+
+    One with blind tokens stays until the close: nobody can tell whether the token was cast.
+    """
     found = _asked(person).filter(
-        mark=RollMark.NOT_YET,
+        mark__in=MAY_STILL_VOTE,
         review__state=ReviewState.OPEN,
         review__closes_on__gte=timezone.localdate(),
     )
@@ -42,7 +45,7 @@ def votes_of(person: Person) -> Votes:
     waiting, coming, done = [], [], []
     found = _asked(person).exclude(review__state=ReviewState.CALLED_OFF)
     for voter in found.order_by("-review__closes_on", "review__code")[: 3 * PAST]:
-        if may_vote(voter.review) and voter.mark == RollMark.NOT_YET:
+        if may_vote(voter.review) and voter.mark in MAY_STILL_VOTE:
             waiting.insert(0, voter)
         elif voter.review.state in COMING:
             coming.insert(0, voter)

@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from zhibu.ballots.ballot import ballot_of
 from zhibu.ballots.enums import ReviewState, RollMark, Secrecy
 from zhibu.ballots.issuing_keys import private_key, public_key
 from zhibu.ballots.models import Review, SealedPaper, Sheet, SpentToken, Voter
@@ -34,18 +35,20 @@ class TokenCast:
 def issue_token(*, review: Review, blinded: bytes, by: Person) -> bytes:
     """Sign a voter's blinded token, once (签发票证); the same one again gives the same signature.
 
-    The roll is marked as voted: from here on a token is out, and whether it is spent nobody can tell.
+    The roll is marked "ballot issued": from here on a token is out, and whether it is spent nobody can tell.
 
     Raises:
-        Refused: not blind, not open, not on the roll, another token or a slip was given, or these bytes
-            cannot be signed.
+        Refused: not blind, not open, not on the roll, another token or a slip was given, every row of the
+            ballot carries the name, or these bytes cannot be signed.
     """
     _refuse_unless_blind(review)
-    voter = Voter.objects.select_related("sheet__issuing_key", "sheet__review")
+    voter = Voter.objects.select_related("sheet__issuing_key", "sheet__review", "review", "person", "organisation")  # fmt: skip
     voter = voter.filter(review=review, person=by).exclude(mark=RollMark.LEFT_OUT).first()
     if voter is None:
         raise Refused(_("You are not on the roll of this review."))
     _refuse_unless_open(review.state, review)
+    if not ballot_of(voter).secret:
+        raise Refused(_("Every row of your ballot carries your name: it is cast without a token."))
     key = private_key(voter.sheet)
     if key is None:
         raise Refused(_("Voting is closed: no ballot is taken any more."))
@@ -102,14 +105,16 @@ _SPENT = _("This token was used already: one person, one ballot.")
 
 def _mark_issued(voter: Voter, blinded: bytes) -> None:
     fresh = Voter.objects.filter(pk=voter.pk, mark=RollMark.NOT_YET)
-    if fresh.update(mark=RollMark.VOTED, issued=blinded):
+    if fresh.update(mark=RollMark.ISSUED, issued=blinded):
         return
     mark, issued = Voter.objects.values_list("mark", "issued").get(pk=voter.pk)
-    if mark == RollMark.VOTED and issued is not None and bytes(issued) == blinded:
+    if mark == RollMark.ISSUED and issued is not None and bytes(issued) == blinded:
         return
     if mark == RollMark.SLIP:
         raise Refused(_("You were given a paper slip: vote with its code."))
-    if mark != RollMark.VOTED:
+    if mark == RollMark.VOTED:
+        raise Refused(_("You have voted in this review: one person, one ballot."))
+    if mark != RollMark.ISSUED:
         raise Refused(_("You are not on the roll of this review."))
     raise Refused(_("Your token was given to another device or browser, and it is given once. Vote there."))  # fmt: skip
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zhibu.ballots.calling import call_for_keys, call_to_open
+from zhibu.ballots.closing import everybody_voted
 from zhibu.ballots.entries import REVIEWS
 from zhibu.ballots.enums import ObjectionState, ReviewState, RollMark, Secrecy
 from zhibu.ballots.hiding import thin_sheets
@@ -259,10 +260,8 @@ def close_review(*, review: Review, by: Person | None) -> Review:
     """
     locked = _locked(review, by)
     _require_state(locked, ReviewState.OPEN)
-    if timezone.localdate() < locked.closes_on:
-        waiting = locked.voters.filter(mark=RollMark.NOT_YET).exists() or _slips_out(locked)
-        if waiting:
-            raise Refused(_("Voting lasts until %(day)s, and not everybody has voted yet; close it on that day.") % {"day": _day(locked.closes_on)})  # fmt: skip
+    if timezone.localdate() < locked.closes_on and not everybody_voted(locked):
+        raise Refused(_("Voting lasts until %(day)s, and not everybody has voted yet; close it on that day.") % {"day": _day(locked.closes_on)})  # fmt: skip
     destroy(locked)
     forget_reminders(locked)
     _move(locked, ReviewState.CLOSED)
@@ -354,11 +353,6 @@ def _name(review: Review, tellers: tuple[Person, Person]) -> None:
 def _without_key(review: Review) -> list[str]:
     late = review.tellers.filter(public_key__isnull=True).order_by("place")
     return list(late.values_list("person__name", flat=True))
-
-
-def _slips_out(review: Review) -> bool:
-    """Whether somebody may still hold a slip."""
-    return review.slips.filter(state="unused").exists()
 
 
 def _above(organisation: Organisation) -> "Q":

@@ -39,7 +39,7 @@ class Voter(models.Model):
     sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="voters")
     mark = models.CharField(max_length=8, choices=RollMark, default=RollMark.NOT_YET)
     issued = models.BinaryField(null=True, blank=True)
-    """Blind tokens: the blinded message that was signed, so that issuing again gives the same."""
+    """Blind tokens: the blinded message that was signed, so that issuing again gives the same; gone with the count."""
 
     class Meta:
         constraints = [

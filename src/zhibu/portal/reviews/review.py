@@ -15,6 +15,7 @@ from zhibu.ballots.actions.planning import (
     open_review,
     show_roll,
 )
+from zhibu.ballots.closing import everybody_voted
 from zhibu.ballots.enums import ObjectionState, ReviewState, Secrecy
 from zhibu.ballots.models import Review
 from zhibu.ballots.queries import review_for
@@ -56,10 +57,10 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
     plans = may(person, Permission.REVIEW_PLAN, found.organisation)
     raised = found.objections.filter(state=ObjectionState.RAISED).count()
     turnout = turnout_in(found)
-    waiting = turnout.asked - turnout.voted - turnout.slips
+    all_in = plans and found.state == ReviewState.OPEN and everybody_voted(found)
     lacks = lacks_of(found) if plans and found.state == ReviewState.SHOWN else []
     stopped = any(one.stops for one in lacks)
-    coming = next_of(Facts(found, tellers, today, raised, waiting, stopped))
+    coming = next_of(Facts(found, tellers, today, raised, all_in, stopped))
     seen = turnout.lines if plans or _oversees(person, found) else _own(person, turnout.lines)
     return reply(
         request,

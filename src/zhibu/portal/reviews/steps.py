@@ -84,8 +84,8 @@ class Facts:
     today: date
     raised: int = 0
     """Objections that nobody decided yet."""
-    waiting: int | None = None
-    """How many have not voted; none: not asked."""
+    all_in: bool = False
+    """Whether every ballot that could be cast is."""
     stopped: bool = False
     """Whether the roll lacks something without which it is not frozen."""
 
@@ -164,7 +164,7 @@ def _frozen(facts: Facts) -> Next:
 
 
 def _open(facts: Facts) -> Next:
-    may_close = facts.today >= facts.review.closes_on or facts.waiting == 0
+    may_close = facts.today >= facts.review.closes_on or facts.all_in
     return Next(
         _("Everybody on the roll votes until the last day; then voting closes."),
         _("The site after the last day, or the office"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.ballots.actions.casting import Cast, Meeting, cast_named, cast_on
 from zhibu.ballots.ballot import Ballot
-from zhibu.ballots.enums import ReviewState, RollMark, Secrecy
+from zhibu.ballots.enums import MAY_STILL_VOTE, ReviewState, RollMark, Secrecy
 from zhibu.ballots.marks import places_of
 from zhibu.ballots.voting import COMING, may_vote, vote_for
 from zhibu.orgs.models import Person
@@ -41,8 +41,8 @@ def _may_cast(ballot: Ballot, *, replacing: bool) -> bool:
     if not may_vote(review):
         return False
     # A token may be out and not be spent: the page itself knows.
-    again = _is_blind(ballot) or (replacing and review.replaceable)
-    return mark == RollMark.NOT_YET or (mark == RollMark.VOTED and again)
+    again = mark == RollMark.VOTED and replacing and review.replaceable
+    return mark in MAY_STILL_VOTE or again
 
 
 def _is_blind(ballot: Ballot) -> bool:
