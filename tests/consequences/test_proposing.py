@@ -3,15 +3,18 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from followed import YEAR, make_assessment, make_result
 from makers import make_member, make_post
 from zhibu.assessments.enums import AssessmentState, Scope
+from zhibu.assessments.models import Assessment
 from zhibu.consequences import queries
 from zhibu.consequences.actions.deciding import decline
 from zhibu.consequences.actions.proposing import propose, propose_waiting
 from zhibu.consequences.models import Proposal
 from zhibu.inbox.models import Message
+from zhibu.inbox.words import words_of
 from zhibu.ledger.models import Entry
 from zhibu.orgs.enums import PostKind
 from zhibu.orgs.models import Post
@@ -172,3 +175,53 @@ def test_the_secretary_of_the_day_of_the_facts_is_meant(company, cast):
     make_result(assessment, company.branch, "admonition-talk")
     propose(assessment=assessment, by=None)
     assert rows(assessment)["admonition-talk"].person == cast.secretary
+
+
+def test_the_site_leaves_a_year_alone_that_a_newer_final_year_follows(company, cast):
+    old = make_assessment(company.root, year=YEAR - 1)
+    new = make_assessment(company.root, adoption=old.adoption, state=AssessmentState.IN_PUBLICATION)
+    for one in (old, new):
+        make_result(one, company.branch, "help")
+    Assessment.objects.filter(pk=new.pk).update(state=AssessmentState.FROZEN, frozen_on=new.appeals_until)  # fmt: skip
+    assert propose_waiting() == 1
+    assert not old.proposals.exists()
+    assert new.proposals.count() == 1
+    assert propose(assessment=old, by=cast.assessment_office).proposed == 1  # asked for by a person
+
+
+@pytest.mark.parametrize("newer", ["other scheme elsewhere", "shown only", "pre-assessment"])
+def test_the_site_proposes_of_a_year_that_only_seems_followed(company, newer):
+    old = make_assessment(company.root, year=YEAR - 1)
+    make_result(old, company.branch, "help")
+    if newer == "other scheme elsewhere":
+        make_assessment(company.committee, name="sanhua")
+    elif newer == "shown only":
+        make_assessment(company.root, adoption=old.adoption, state=AssessmentState.IN_PUBLICATION)
+    else:
+        make_assessment(company.root, adoption=old.adoption, state=AssessmentState.RATED, scope=Scope.PRE)  # fmt: skip
+    propose_waiting()
+    assert old.proposals.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("state", "scope", "headline", "appeals"),
+    [
+        (AssessmentState.IN_PUBLICATION, Scope.YEAR, "结果公示", True),
+        (AssessmentState.FROZEN, Scope.YEAR, "结果已定案", False),
+        (AssessmentState.RATED, Scope.PRE, "半年结果", False),
+    ],
+)
+def test_those_concerned_read_what_they_can_still_do(
+    company, cast, state, scope, headline, appeals
+):
+    assessment = make_assessment(company.root, state=state, scope=scope)
+    make_result(assessment, company.branch, "prompt")
+    propose(assessment=assessment, by=None)
+    with translation.override("zh-hans"):
+        words = words_of(Message.objects.get(to=cast.secretary, kind="consequence_proposed"))
+        office = words_of(
+            Message.objects.get(to=cast.committee_office, kind="consequences_waiting")
+        )
+    assert words.headline.startswith(headline)
+    assert any("请在公示期内提出申诉" in line for line in words.lines) is appeals
+    assert ("定案后方可决定" in office.lines[0]) is appeals

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from django.urls import reverse
 from django.utils import timezone
 
-from zhibu.assessments.enums import AssessmentState
+from zhibu.assessments.enums import AssessmentState, Scope
 from zhibu.assessments.models import Assessment
 from zhibu.consequences.models import Proposal, Rectification, Talk
 from zhibu.duties.recipients import Directory
@@ -15,15 +15,19 @@ from zhibu.orgs.models import Organisation, Person
 
 
 def tell_about_proposals(assessment: Assessment, proposals: Sequence[Proposal]) -> None:
-    """Tell those concerned that something is proposed and nothing is decided, and offices that it waits."""
+    """Tell those concerned that something is proposed and nothing is decided, and offices that it waits.
+
+    While results are shown those concerned may appeal; once they are final, or before the fall, the
+    words are others.
+    """
     if not proposals:
         return
-    title, code = assessment.title, assessment.code
+    title, code, stage = assessment.title, assessment.code, _stage(assessment)
     directory = Directory(timezone.localdate())
     _tell_offices(
         ((one, one.organisation) for one in proposals), directory,
         cause=f"proposals:{code}:{assessment.results_hash[:16]}", title=title,
-        frozen=assessment.state == AssessmentState.FROZEN,
+        decidable=stage != "shown",
     )  # fmt: skip
     concerned: Counter[Person] = Counter()
     people = Person.objects.in_bulk({one.person_id for one in proposals if one.person_id})
@@ -33,18 +37,28 @@ def tell_about_proposals(assessment: Assessment, proposals: Sequence[Proposal]) 
         else:
             concerned.update(directory.responsible(one.organisation)[:1])
     tell_each(
-        messages=((person, {"title": title, "count": count}) for person, count in concerned.items()),
+        messages=(
+            (person, {"title": title, "count": count, "stage": stage})
+            for person, count in concerned.items()
+        ),
         kind="consequence_proposed",
-        cause=f"proposed:{code}",
+        cause=f"proposed:{code}:final" if stage == "final" else f"proposed:{code}",
         url=reverse("own_consequences"),
     )  # fmt: skip
+
+
+def _stage(assessment: Assessment) -> str:
+    """`shown`: an appeal is possible; `final`: frozen; `pre`: a pre-assessment, before the fall."""
+    if assessment.scope == Scope.PRE:
+        return "pre"
+    return "final" if assessment.state == AssessmentState.FROZEN else "shown"
 
 
 def tell_of_the_foreseen(proposals: Sequence[Proposal], title: dict[str, str], cause: str) -> None:
     """Tell the offices above branches that are about to lose their level."""
     directory = Directory(timezone.localdate())
     pairs = ((one, one.organisation) for one in proposals)
-    _tell_offices(pairs, directory, cause=cause, title=title, frozen=True)
+    _tell_offices(pairs, directory, cause=cause, title=title, decidable=True)
 
 
 def _tell_offices(
@@ -53,14 +67,14 @@ def _tell_offices(
     *,
     cause: str,
     title: dict[str, str],
-    frozen: bool,
+    decidable: bool,
 ) -> None:
     waiting: Counter[Person] = Counter()
     for _proposal, where in pairs:
         waiting.update(directory.above_branch(where))
     tell_each(
         messages=(
-            (person, {"title": title, "count": count, "decidable": frozen})
+            (person, {"title": title, "count": count, "decidable": decidable})
             for person, count in waiting.items()
         ),
         kind="consequences_waiting",

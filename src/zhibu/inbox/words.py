@@ -368,12 +368,29 @@ def _consequence(facts: Facts) -> dict[str, str]:
 
 def _consequence_proposed(facts: Facts) -> Words:
     said = _consequence(facts)
+    stage = str(facts.get("stage", "shown"))
+    count = _("%(count)s proposals about you or your organisation rest on them.") % said
+    if stage == "final":
+        return Words(
+            _("Results are final: %(title)s") % said,
+            (
+                count,
+                _("Nothing is decided yet. The office of the organisation above decides on each, with a reason, and you will be told."),
+                _("The time to appeal is over."),
+            ),
+        )  # fmt: skip
+    if stage == "pre":
+        return Words(
+            _("Results of the half year: %(title)s") % said,
+            (
+                count,
+                _("Nothing is lost yet: look at what is missing, and make up for it before the year ends."),
+                _("The office of the organisation above decides on each, with a reason, and you will be told."),
+            ),
+        )  # fmt: skip
     return Words(
         _("Results are shown: %(title)s") % said,
-        (
-            _("%(count)s proposals about you or your organisation rest on them.") % said,
-            _("Nothing is decided. If a fact is wrong, appeal while the results are shown."),
-        ),
+        (count, _("Nothing is decided. If a fact is wrong, appeal while the results are shown.")),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -100,10 +100,22 @@ def propose(*, assessment: Assessment, by: Person | None) -> Made:
 
 
 def propose_waiting() -> int:
-    """Propose wherever results were shown, shown anew or frozen since; give how many assessments."""
+    """Propose wherever results were shown, shown anew or frozen since; give how many assessments.
+
+    A year that a newer frozen one follows is left alone: its time to be decided on is over. Whoever
+    runs the assessment may still ask for it.
+    """
     done = Q(proposing__results_hash=F("results_hash"), proposing__state=F("state"))
-    waiting = Assessment.objects.filter(state__in=SHOWN).exclude(results_hash="")
-    found = list(waiting.exclude(pk__in=Assessment.objects.filter(done).values("pk")))
+    waiting = Assessment.objects.filter(scope=Scope.YEAR, state__in=SHOWN).exclude(results_hash="")
+    newer = Assessment.objects.filter(
+        scope=Scope.YEAR,
+        state=AssessmentState.FROZEN,
+        adoption__name=OuterRef("adoption__name"),
+        organisation=OuterRef("organisation"),
+        year__gt=OuterRef("year"),
+    )
+    waiting = waiting.exclude(pk__in=Assessment.objects.filter(done).values("pk"))
+    found = list(waiting.exclude(Exists(newer)))
     for assessment in found:
         propose(assessment=assessment, by=None)
     return len(found)
