@@ -285,3 +285,14 @@ def test_pages_ask_a_constant_number_of_queries(year, client_for, django_assert_
 QUERIES = {
     "board": 16, "list": 6, "page": 9, "results": 8, "result": 10, "public": 11, "appeals": 7,
 }  # fmt: skip
+
+
+def test_a_frozen_assessment_is_called_final_wherever_its_state_stands(year, client_for):
+    year.rate().publish()
+    year.today(year.assessment.appeals_until + timedelta(days=1))
+    client_for(year.office).post(f"{year.address}step/", {"step": "freeze"})
+    client = client_for(year.office)
+    for address in ("/assessments/", year.address, f"{year.address}results/", f"{year.address}public/"):  # fmt: skip
+        shown = client.get(address).content.decode()
+        assert "考核已定案" in shown, address
+        assert "名册已确定" not in shown, address

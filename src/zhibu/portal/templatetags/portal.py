@@ -150,14 +150,17 @@ def options(pairs: Iterable[tuple[object, object]], chosen: object = "") -> Safe
 
 
 @register.simple_tag
-def state(value: str) -> SafeString:
-    """{% state record.state %}: the state of a record, a duty or a request, in its word and colour."""
-    return _state(str(value), get_language())
+def state(value: str, kind: str = "") -> SafeString:
+    """{% state record.state %}: the state of a record, a duty or a request, in its word and colour.
+
+    That of an assessment says so: {% state assessment.state "assessment" %}, for its words are its own.
+    """
+    return _state(str(value), kind, get_language())
 
 
 @lru_cache(maxsize=128)
-def _state(value: str, _language: str | None) -> SafeString:
-    look = look_of(value)
+def _state(value: str, kind: str, _language: str | None) -> SafeString:
+    look = look_of(value, kind)
     return badge(look["words"], look["tone"], look["icon"])
 
 
