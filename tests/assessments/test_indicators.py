@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 
 from zhibu.assessments import indicators
+from zhibu.scoring.scheme.derivable import DERIVABLE
 
 pytestmark = pytest.mark.django_db
 
@@ -16,3 +17,7 @@ def test_no_record_is_asked_all_uses_of_a_kind(kind):
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN QUERY PLAN {query}", values)
         assert not any("CORRELATED" in row[3] for row in cursor.fetchall())
+
+
+def test_documents_call_derived_exactly_what_is_reckoned():
+    assert set(indicators.DERIVED) == DERIVABLE

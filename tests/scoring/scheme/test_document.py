@@ -254,10 +254,20 @@ def test_json_reads_back_as_the_same_scheme(name):
     assert written["total"]["ceiling"] == "100"
 
 
-def test_only_inspectors_marks_are_typed():
-    kinds = [{"inspected": "points"}, {"records": "study"}, {"base": "1"}]
-    assert [burden_of(MEASURE.validate_python(kind)) for kind in kinds] == [
-        "typed",
-        "derived",
-        "derived",
-    ]
+@pytest.mark.parametrize(
+    ("measure", "burden"),
+    [
+        ({"inspected": "points"}, "typed"),
+        ({"indicator": "output"}, "typed"),
+        ({"indicator": "talks_covered"}, "derived"),
+        ({"contest": "output"}, "typed"),
+        ({"worked": "total"}, "typed"),
+        ({"events": ["prize"]}, "typed"),
+        ({"events": ["application"]}, "derived"),
+        ({"records": "study"}, "derived"),
+        ({"base": "1"}, "derived"),
+    ],
+    ids=str,
+)
+def test_only_what_nobody_types_is_said_to_be_derived(measure, burden):
+    assert burden_of(MEASURE.validate_python(measure)) == burden

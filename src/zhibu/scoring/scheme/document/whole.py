@@ -265,8 +265,9 @@ def _burden(scheme: Scheme, language: Language) -> Iterator[str]:
     yield say(language, "## 填报负担\n", "## Burden\n")
     yield say(
         language,
-        f"计分的{len(measures)}项中，{len(measures) - typed}项由平时已有的记录、选票和指标自动得出〔自动〕，"
-        f"{typed}项要为考核另行打分〔录入〕。",
-        f"Of {len(measures)} measures, {len(measures) - typed} are derived from records, ballots and "
-        f"indicators that are there anyway [derived], and {typed} are marked for the assessment [typed].",
+        f"计分的{len(measures)}项中，{len(measures) - typed}项由平时已有的记录、名册和选票自动得出〔自动〕，"
+        f"{typed}项要由人填报：检查打分、指标完成数、事项或导入的数据〔录入〕。",
+        f"Of {len(measures)} measures, {len(measures) - typed} are derived from records, registers and "
+        f"ballots that are there anyway [derived], and {typed} are typed by people: inspectors' marks, "
+        f"reported figures, events or imported rows [typed].",
     )

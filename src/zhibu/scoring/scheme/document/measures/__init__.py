@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from zhibu.scoring.scheme.derivable import APPLIED, DERIVABLE
 from zhibu.scoring.scheme.document.measures.figures import figure_in_words
 from zhibu.scoring.scheme.document.measures.happenings import contest_in_words, events_in_words
 from zhibu.scoring.scheme.document.measures.indicators import indicator_in_words
@@ -21,6 +22,7 @@ from zhibu.scoring.scheme.measures import (
     Records,
     Review,
     Short,
+    Worked,
     kind_of,
 )
 from zhibu.scoring.scheme.model import Scheme
@@ -106,9 +108,15 @@ def _titled(text: str, measure: Measure, title: Text, scheme: Scheme | None) -> 
 
 
 def burden_of(measure: Measure) -> Burden:
-    """Say whether a measure is derived from facts entered anyway, or typed for the assessment.
+    """Say whether a measure is derived from facts that are there anyway, or typed by people.
 
-    Inspectors' marks are typed for the assessment alone; records, attendance, events, indicators,
-    work points and ballots are there for their own sake.
+    Records, attendance, ballots, the register and former results are there for their own sake.
+    Inspectors' marks, the reported figures of indicators and contests, events, and work points that
+    come from a file are typed; only indicators of `DERIVABLE` are reckoned.
     """
-    return "typed" if isinstance(measure, Inspected) else "derived"
+    if isinstance(measure, Indicator | Contest):
+        name = measure.indicator if isinstance(measure, Indicator) else measure.contest
+        return "derived" if name in DERIVABLE else "typed"
+    if isinstance(measure, Events):
+        return "derived" if set(measure.events) <= APPLIED else "typed"
+    return "typed" if isinstance(measure, Inspected | Worked) else "derived"
