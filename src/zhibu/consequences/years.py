@@ -51,6 +51,11 @@ class Line:
     def of_year(self, year: int) -> Assessment | None:
         return next((one for one in self.assessments if one.year == year), None)
 
+    def before(self, after: Assessment) -> Assessment | None:
+        """The published year before one of these."""
+        place = self.assessments.index(after)
+        return self.assessments[place - 1] if place else None
+
 
 def lines_for(person: Person) -> list[Line]:
     """What a person may see of published years, the scheme with the newest year first. One query."""
@@ -98,6 +103,25 @@ def moves(before: Assessment, after: Assessment, kind: str, at: Organisation) ->
     rows = _of(after, kind, at).exclude(grade="").annotate(was=Subquery(earlier.values("grade")[:1]))  # fmt: skip
     counted = rows.order_by().values_list("was", "grade").annotate(number=Count("pk"))
     return {(was, grade): number for was, grade, number in counted if was}
+
+
+def before(assessment: Assessment) -> Assessment | None:
+    """The published year before, by the same scheme in the same organisation."""
+    found = Assessment.objects.filter(
+        adoption__name=assessment.adoption.name, organisation=assessment.organisation_id,
+        scope=Scope.YEAR, state__in=SHOWN, year__lt=assessment.year,
+    )  # fmt: skip
+    return found.order_by("-year", "-pk").first()
+
+
+def levels_in(assessment: Assessment | None, at: Organisation | None = None) -> dict[str, int]:
+    """The level of each subject that has a grade, whatever the scheme's ladder keeps of it."""
+    if assessment is None:
+        return {}
+    found = Result.objects.filter(assessment=assessment, level__isnull=False).exclude(grade="")
+    if at is not None and at.pk != assessment.organisation_id:
+        found = found.filter(organisation__path__range=below(at.path))
+    return dict(found.order_by().values_list("subject", "level"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,6 +125,22 @@ def test_the_summary_of_a_committee_is_a_page_and_a_paper(client_for, cast, comp
     assert client.get(f"/standings/summary/{company.root.code}/").status_code == 404
 
 
+def test_a_scheme_without_a_ladder_tells_the_change_of_level_too(client_for, cast, company, years):
+    years[1].results.update(held=None)
+    client = client_for(cast.assessment_office)
+    address = f"/standings/summary/{company.root.code}/"
+    page, paper = page_of(client, address), text_of(client.get(f"{address}file/"))
+    for step in ("+2", "-1"):
+        assert f">{step}<" in page
+        assert step in paper
+    books = "/standings/export/", f"/assessments/{years[1].code}/results.xlsx"
+    for address in books:
+        sheet = openpyxl.load_workbook(BytesIO(client.get(address).content)).worksheets[0]
+        heading, *rows = sheet.iter_rows(values_only=True)
+        place = next(heading.index(one) for one in ("上年级别", "原级别") if one in heading)
+        assert [row[place] for row in rows] == [3, 4, 1], address
+
+
 def test_the_workbook_holds_everything(client_for, cast, company, years):
     nominate(assessment=years[1], kind="advanced_branch", by=cast.assessment_office)
     propose_pairs(assessment=years[1], by=cast.assessment_office)
@@ -151,8 +167,8 @@ def test_members_results_stand_on_no_board(client_for, cast, company):
         ("/standings/", 8),
         ("/standings/ranking/", 4),
         ("/report-card/{branch}/", 10),
-        ("/standings/summary/{committee}/", 10),
-        ("/standings/export/", 9),
+        ("/standings/summary/{committee}/", 11),
+        ("/standings/export/", 10),
     ],
 )
 def test_pages_ask_the_same_for_one_row_as_for_three(

@@ -17,6 +17,7 @@ from zhibu import papers
 from zhibu.assessments.exporting import export
 from zhibu.assessments.models import Assessment, Run
 from zhibu.assessments.results import SHOWN, appeals_for, assessment_for, results_for
+from zhibu.consequences import years
 from zhibu.inbox.words import title_in
 from zhibu.orgs.permissions import Permission
 from zhibu.portal import workbooks
@@ -58,11 +59,12 @@ def _sheets(person: Any, assessment: Assessment) -> Iterator[workbooks.Sheet]:
 
 def _results(person: Any, assessment: Assessment) -> Iterator[list[Any]]:
     grades, classes = grades_of(assessment), classes_of(assessment)
+    held = years.levels_in(years.before(assessment))
     found = results_for(person, assessment).order_by("rank", "name", "pk")
     for row in rows_of(found.iterator(chunk_size=2_000), grades, classes):
         one = row.result
         yield [one.rank, one.subject, one.name, row.class_, str(row.look[0]), workbooks.points(one.score), row.grade,
-               one.level, one.held, one.tier, one.rank_in_class, one.rank_in_parent,
+               one.level, held.get(one.subject, one.held), one.tier, one.rank_in_class, one.rank_in_parent,
                "；".join(one.proposals)]  # fmt: skip
 
 

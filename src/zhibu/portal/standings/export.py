@@ -53,10 +53,11 @@ def _sheets(chosen: Chosen, person: Person) -> Iterator[Sheet]:
     found = list(years.ranking(after, chosen.line.kind, chosen.at))
     grades = {name: title_of(title) for name, title in years.grade_titles(scheme).items()}
     classes = years.class_titles(scheme)
+    held = years.levels_in(chosen.line.before(after), chosen.at)
     yield _sheet(
         _("Results"),
         [_("Name"), _("Code"), _("Class"), _("Score"), _("Grade"), _("Level"), _("Tier"), _("Rank"), _("Rank in its class"), _("Level before")],
-        ([one.name, one.subject, class_words(classes, one.class_name) if one.class_name else "", points(one.score), grades.get(one.grade or one.status, ""), one.level, one.tier, one.rank, one.rank_in_class, one.held] for one in found),
+        ([one.name, one.subject, class_words(classes, one.class_name) if one.class_name else "", points(one.score), grades.get(one.grade or one.status, ""), one.level, one.tier, one.rank, one.rank_in_class, held.get(one.subject, one.held)] for one in found),
     )  # fmt: skip
     named = components_of(scheme)
     figures = figures_of(after, [one.name for one in named])

@@ -102,6 +102,11 @@ class Board:
         return [(words[was], words[now], number, levels[now] - levels[was]) for (was, now), number in ordered]  # fmt: skip
 
     @cached_property
+    def held(self) -> dict[str, int]:
+        """The level of each subject in the year before."""
+        return years.levels_in(self.before, self.at)
+
+    @cached_property
     def tallies(self) -> dict[str, int]:
         """How many rose, fell and stayed."""
         steps = [(number, step) for _was, _now, number, step in self.flow_rows]
@@ -131,8 +136,7 @@ class Board:
 
 def board_of(line: Line, at: Organisation, after: Assessment, *, with_map: bool = True) -> Board:
     """Put a board together, in a constant number of queries."""
-    place = line.assessments.index(after)
-    before = line.assessments[place - 1] if place else None
+    before = line.before(after)
     scheme = line.scheme
     known = {band.grade for band in scheme.grading.bands}
     moved = years.moves(before, after, line.kind, at) if before else {}

@@ -47,7 +47,8 @@ class Summary:
 
     def row(self, one: Result) -> tuple[Result, str, str, int | None]:
         """A result, the words of its class and grade, and by how many levels it moved."""
-        moved = None if one.level is None or one.held is None else one.level - one.held
+        held = self.board.held.get(one.subject, one.held)
+        moved = None if one.level is None or held is None else one.level - held
         titles = years.class_titles(self.board.scheme)
         return one, class_words(titles, one.class_name) if one.class_name else "", self.grades.get(one.grade or one.status, ""), moved  # fmt: skip
 
