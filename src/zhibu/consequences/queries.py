@@ -4,9 +4,11 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce, ExtractYear
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from zhibu.assessments.models import Assessment
 from zhibu.consequences.enums import ProposalState, WorkState
 from zhibu.consequences.models import (
     CommendationNotice,
@@ -44,6 +46,19 @@ def proposals_for(person: Person) -> QuerySet[Proposal]:
     found = Proposal.objects.filter(seen(person)).exclude(state=ProposalState.WITHDRAWN)
     found = found.select_related("organisation", "person", "assessment", "decided_by")
     return found.defer("assessment__title").order_by("-proposed_on", "-pk")
+
+
+def newest_year_first(proposals: "QuerySet[Proposal]") -> "QuerySet[Proposal]":
+    """In the order of the years that they are of (`year`); what was foreseen counts for its own day."""
+    year = Coalesce("assessment__year", ExtractYear("proposed_on"))
+    return proposals.annotate(year=year).order_by("-year", "-proposed_on", "-pk")
+
+
+def assessments_proposed_for(person: Person, most: int) -> list[Assessment]:
+    """Assessments of which the person sees proposals, newest first. One query."""
+    there = proposals_for(person).order_by().values("assessment")
+    found = Assessment.objects.filter(pk__in=there).order_by("-year", "-pk")
+    return list(found.only("code", "year", "title")[:most])
 
 
 def shown(proposals: "QuerySet[Proposal]", show: str, today: date) -> "QuerySet[Proposal]":

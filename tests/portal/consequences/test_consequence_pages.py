@@ -1,5 +1,6 @@
 """From the board to a decision, the talk, the rectification and the lists, through the pages."""
 
+import re
 from io import BytesIO
 
 import openpyxl
@@ -158,6 +159,25 @@ def test_board_filters_by_kind_and_committee(company, cast, client_for):
         assert hidden not in text
 
 
+def test_board_says_the_year_filters_by_it_and_begins_with_the_newest(company, cast, client_for):
+    new = make_assessment(company.root)
+    old = make_assessment(company.root, adoption=new.adoption, year=new.year - 1)
+    for one in (new, old):  # the older year is proposed last
+        make_result(one, company.branch, "help")
+        propose(assessment=one, by=None)
+    client = client_for(cast.assessment_office)
+
+    def years(query=""):
+        text = client.get(f"/consequences/{query}", headers={"HX-Request": "true"}).text
+        return re.findall(r"· (\d{4}年度)</span>", text)
+
+    first, second = f"{new.year}年度", f"{old.year}年度"
+    assert years() == [first, second]
+    assert years(f"?of={old.year}") == years(f"?of={old.code}") == [second]
+    assert years("?of=nonsense") == [first, second]
+    assert f'value="{old.code}"' in client.get("/consequences/").text
+
+
 def test_tiers_say_their_plan_and_how_far_their_work_is(company, cast, client_for):
     proposal = make_proposal(company, "help")
     confirm(proposal=proposal, reason="属实", by=cast.committee_office)
@@ -208,7 +228,7 @@ def own(branch, person):
 @pytest.mark.parametrize(
     ("address", "make", "queries"),
     [
-        ("/consequences/?show=all", lambda branch: made(branch, "help", "help"), 10),
+        ("/consequences/?show=all", lambda branch: made(branch, "help", "help"), 11),
         ("/rectifications/", rectification, 8),
         ("/consequences/notices/", notice, 6),
         ("/consequences/ineligible/", exclude, 6),

@@ -27,11 +27,14 @@ from zhibu.portal.consequences.looks import (
     kind_words,
     kinds,
     look_of,
+    year_words,
 )
 from zhibu.portal.paging import window
 from zhibu.portal.replies import go, reply
 from zhibu.schemes.titles import title_of
 
+MOST_ASSESSMENTS = 24
+"""That a filter offers, the newest first."""
 COUNTED = 2_000
 """Rows of which kinds and committees are counted: enough for any quarter, and never slow."""
 
@@ -43,6 +46,7 @@ class Line:
     proposal: Proposal
     title: str
     kind: str
+    year: str
     look: Any
     committee: str
     lenient: bool
@@ -58,15 +62,33 @@ class Asked:
         self.today = timezone.localdate()
         code = request.GET.get("committee", "")
         self.committee = next((one for one in self.committees if one.code == code), None)
+        self.assessments = queries.assessments_proposed_for(request.person, MOST_ASSESSMENTS)
+        self.of = request.GET.get("of", "")
         rows = queries.shown(queries.proposals_for(request.person), self.show, self.today)
+        rows = queries.newest_year_first(rows)
+        if assessment := next((one for one in self.assessments if one.code == self.of), None):
+            rows = rows.filter(assessment=assessment)
+        elif self.of in {str(year) for year in self.years}:
+            rows = rows.filter(year=int(self.of))
         if self.committee:
             rows = rows.filter(organisation__path__startswith=self.committee.path)
         self.uncounted = rows
         self.rows: QuerySet[Proposal] = rows.filter(propose=self.kind) if self.kind else rows
 
+    @property
+    def years(self) -> list[int]:
+        """Years of assessments, and the running one, in which something may be foreseen."""
+        return sorted({self.today.year, *(one.year for one in self.assessments)}, reverse=True)
+
+    @property
+    def ofs(self) -> list[tuple[str, str]]:
+        """Years, then assessments, for a filter."""
+        years = [(str(year), _("year %(year)s") % {"year": year}) for year in self.years]
+        return [*years, *((one.code, title_of(one.title)) for one in self.assessments)]
+
     def address(self, **changes: str) -> str:
         """The same question with something changed."""
-        asked = {"show": self.show, "kind": self.kind, **changes}
+        asked = {"show": self.show, "kind": self.kind, "of": self.of, **changes}
         asked.setdefault("committee", self.committee.code if self.committee else "")
         return "?" + urlencode({name: value for name, value in asked.items() if value})
 
@@ -77,8 +99,8 @@ def board(request: HttpRequest) -> HttpResponse:
     rows = queries.proposals_for(request.person).in_bulk(found.rows)
     by_path = {one.path: one for one in asked.committees}
     lines = [
-        Line(one, title_of(one.title), kind_words(one.propose), look_of(one, asked.today),
-             str(above(one.organisation.path, by_path) or ""), is_lenient(one))
+        Line(one, title_of(one.title), kind_words(one.propose), year_words(one),
+             look_of(one, asked.today), str(above(one.organisation.path, by_path) or ""), is_lenient(one))
         for one in (rows[number] for number in found.rows)
     ]  # fmt: skip
     return reply(

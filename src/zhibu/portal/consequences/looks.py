@@ -3,11 +3,14 @@
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from zhibu.assessments.enums import Scope
 from zhibu.consequences.enums import ProposalState, WorkState
 from zhibu.consequences.kinds import LENIENT
 from zhibu.consequences.models import Proposal, Talk
+from zhibu.inbox.words import period_in
 from zhibu.orgs.enums import OrganisationKind
 from zhibu.orgs.models import Organisation, Person
 from zhibu.orgs.permissions import Permission
@@ -67,6 +70,17 @@ def look_of_talk(talk: Talk, today: date) -> Look:
 def kind_words(propose: str) -> str:
     """Say what is proposed, as the scheme language names it."""
     return PROPOSALS[Kind(propose)][1 if in_english() else 0]
+
+
+def year_words(proposal: Proposal) -> str:
+    """Say of which year a proposal is, or in which period it was foreseen. No query of its own."""
+    assessment = proposal.assessment
+    if assessment is None:
+        return _now("foreseen, %(period)s") % {"period": period_in(proposal.period)}
+    year = {"year": assessment.year}
+    if assessment.scope == Scope.PRE:
+        return _now("pre-assessment %(year)s") % year
+    return _now("year %(year)s") % year
 
 
 def kinds() -> list[tuple[str, str]]:
