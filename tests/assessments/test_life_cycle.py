@@ -3,10 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
-from kept_years import YEAR, adopted, company_of, enter, keep_everything
-from makers import make_member, make_person, make_role, make_secretary
+from kept_years import YEAR, adopted, company_of, keep_everything
+from makers import make_kind, make_member, make_person, make_role, make_secretary
 from zhibu.assessments.actions import rating
 from zhibu.assessments.actions.appealing import answer_appeal, appeal, withdraw_appeal
 from zhibu.assessments.actions.applying import apply
@@ -18,10 +19,12 @@ from zhibu.assessments.exporting import export
 from zhibu.assessments.models import Assessment
 from zhibu.assessments.results import appeals_for, assessments_for, results_for
 from zhibu.config.command import main
-from zhibu.ledger.models import Entry
+from zhibu.ledger.models import Entry as Leaf
 from zhibu.orgs.enums import RoleKind
 from zhibu.orgs.reach import Forbidden
 from zhibu.orgs.refusals import Refused
+from zhibu.records.actions import submit_record, write_record
+from zhibu.records.entry import Entry, Mark
 from zhibu.records.models import Record
 from zhibu.scoring.verifying import verify
 
@@ -74,6 +77,15 @@ class Cycle:
         )  # fmt: skip
 
 
+def hand_in(cycle, *, held_on, on):
+    """What the secretary does to bring a missing meeting into the book, on a day."""
+    with time_machine.travel(f"{on}T09:00:00+08:00", tick=False):
+        entry = Entry(title="党员大会", held_on=held_on, kinds=(make_kind("general_meeting"),),
+                      host=cycle.secretary, attendance=(Mark(cycle.secretary),))  # fmt: skip
+        record = write_record(branch=cycle.company.branch, entry=entry, by=cycle.secretary)
+        return submit_record(record=record, by=cycle.secretary)
+
+
 def today(monkeypatch, day):
     monkeypatch.setattr(timezone, "localdate", lambda *_: day)
 
@@ -87,7 +99,7 @@ def test_an_assessment_runs_to_its_freezing_and_each_step_is_entered(cycle, monk
     cycle.rate().publish(monkeypatch)
     today(monkeypatch, cycle.assessment.appeals_until + timedelta(days=1))
     frozen = freeze(assessment=cycle.assessment, by=cycle.office)
-    kinds = Entry.objects.filter(subject=f"assessment/{frozen.code}").order_by("index")
+    kinds = Leaf.objects.filter(subject=f"assessment/{frozen.code}").order_by("index")
     assert frozen.state == AssessmentState.FROZEN
     assert [one.kind for one in kinds] == ["assessment.planned", "assessment.rated",
                                            "assessment.published", "assessment.frozen"]  # fmt: skip
@@ -96,7 +108,8 @@ def test_an_assessment_runs_to_its_freezing_and_each_step_is_entered(cycle, monk
 def test_an_upheld_appeal_changes_facts_and_the_score_follows(cycle, monkeypatch):
     cycle.rate().publish(monkeypatch)
     before, raised = cycle.result().score, cycle.appeal()
-    enter(cycle.company.branch, cycle.secretary, "general_meeting", MAY)
+    record = hand_in(cycle, held_on=MAY, on=date(YEAR + 1, 1, 4))
+    assert record.entered_on == date(YEAR + 1, 1, 4)
     answer_appeal(
         appeal=raised, upheld=True, answer="补录属实，予以更正。", changed="第二季度党员大会记录",
         by=cycle.colleague,
@@ -106,6 +119,23 @@ def test_an_upheld_appeal_changes_facts_and_the_score_follows(cycle, monkeypatch
     assert cycle.result().score > before
     changes = cycle.assessment.runs.order_by("-number").first().changes
     assert [one["subject"] for one in changes] == [cycle.company.branch.code]
+
+
+def test_a_december_meeting_entered_in_january_counts(cycle, monkeypatch):
+    today(monkeypatch, date(YEAR + 1, 1, 4))
+    Record.objects.filter(uses__kind__name="general_meeting", held_on__month=12).delete()
+    before = cycle.rate().result().score
+    hand_in(cycle, held_on=date(YEAR, 12, 29), on=date(YEAR + 1, 1, 4))
+    assert cycle.rate().result().score > before
+
+
+def test_what_is_held_after_the_day_of_the_facts_never_counts(cycle, monkeypatch):
+    today(monkeypatch, date(YEAR + 1, 1, 20))
+    Assessment.objects.update(as_of=date(YEAR, 4, 30))
+    cycle.assessment.refresh_from_db()
+    first = cycle.rate().assessment.facts_hash
+    hand_in(cycle, held_on=MAY, on=date(YEAR + 1, 1, 20))
+    assert cycle.rate().assessment.facts_hash == first
 
 
 def test_freezing_waits_for_appeals_for_the_last_day_and_for_a_new_run(cycle, monkeypatch):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import CharField, Count, F, IntegerField, Q, QuerySet
 from django.db.models.functions import Cast, Round
 
-from zhibu.assessments.indicators import indicator_rows
+from zhibu.assessments.indicators import Book, indicator_rows
 from zhibu.duties.enums import DutyState
 from zhibu.duties.models import Duty
 from zhibu.orgs.enums import MEMBERS, OrganisationKind
@@ -49,12 +49,21 @@ def organisations_of(adoption: Adoption, day: date) -> QuerySet[Organisation]:
 
 
 def read_book(
-    adoption: Adoption, uses: Uses, day: date, only: Sequence[Organisation] | None = None
+    adoption: Adoption,
+    uses: Uses,
+    day: date,
+    only: Sequence[Organisation] | None = None,
+    known: date | None = None,
 ) -> "dict[str, pyarrow.Table]":
-    """Read what a scheme needs, as it was known at the end of a day.
+    """Read what a scheme needs of what was held up to a day.
+
+    Args:
+        known: entered up to this day; by default the day itself, as it was known at its end. What
+            late entry costs is the scheme's own business.
 
     Shape: tables orgs, rows (of records, with ids), granted, indicators, events.
     """
+    book = Book(day, known or day)
     organisations = organisations_of(adoption, day)
     if only is not None:
         organisations = organisations.filter(pk__in=[one.pk for one in only])
@@ -63,9 +72,9 @@ def read_book(
     sizes = _sizes(day, only, units)
     return {
         "orgs": _orgs(units, sizes),
-        "rows": _rows(units, uses, day, only),
+        "rows": _rows(units, uses, book, only),
         "granted": _granted(day.year, only),
-        "indicators": _table(INDICATORS, indicator_rows(units, sizes, uses.indicators, day, only)),
+        "indicators": _table(INDICATORS, indicator_rows(units, sizes, uses.indicators, book, only)),
         "events": _table(EVENTS, _events(units, uses, day)),
     }
 
@@ -119,9 +128,9 @@ def _sizes(
 
 
 def _rows(
-    units: list[tuple[Any, ...]], uses: Uses, day: date, only: Sequence[Organisation] | None
+    units: list[tuple[Any, ...]], uses: Uses, days: Book, only: Sequence[Organisation] | None
 ) -> "pyarrow.Table":
-    """Records that were in the book on the day; what a record counts for stands in its uses."""
+    """Records that were in the book; what a record counts for stands in its uses."""
     kinds = {kind for _, _, _, kind, *_ in units}
     found: list[tuple[Any, ...]] = []
     ways = {"record__branch": kinds - {OrganisationKind.GROUP}}
@@ -130,10 +139,10 @@ def _rows(
         if not asked:
             continue
         book = Use.objects.filter(
-            record__year=day.year,
+            record__year=days.held.year,
             record__state__in=COUNTED,
-            record__held_on__lte=day,
-            record__entered_on__lte=day,
+            record__held_on__lte=days.held,
+            record__entered_on__lte=days.known,
             kind__name__in=uses.records,
         )
         book = book.filter(**{f"{way}__in": only}) if only is not None else book

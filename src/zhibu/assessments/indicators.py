@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, F, IntegerField, QuerySet, Sum
 from django.db.models.functions import Cast, Round
@@ -31,16 +31,23 @@ Row = tuple[str, str, int, int, int, int]
 Units = list[tuple[Any, ...]]
 
 
+class Book(NamedTuple):
+    """Which part of the book is read: what was held up to a day, and entered up to another."""
+
+    held: date
+    known: date
+
+
 def indicator_rows(
     units: Units,
     sizes: dict[int, int],
     names: tuple[str, ...],
-    day: date,
+    book: Book,
     only: Sequence[Organisation] | None = None,
 ) -> list[Row]:
     """Give the rows of those indicators that a scheme asks for and that can be derived."""
     derived = [_DERIVED[name] for name in names if name in _DERIVED]
-    return [row for rows_of in derived for row in rows_of(units, sizes, day, only)]
+    return [row for rows_of in derived for row in rows_of(units, sizes, book, only)]
 
 
 def is_over(day: date) -> bool:
@@ -49,21 +56,21 @@ def is_over(day: date) -> bool:
 
 
 def _study(
-    units: Units, sizes: dict[int, int], day: date, only: Sequence[Organisation] | None
+    units: Units, sizes: dict[int, int], book: Book, only: Sequence[Organisation] | None
 ) -> list[Row]:
     hours = Sum(Cast(Round(F("record__hours") * 100), IntegerField()))
     counted = _used_as(kind__with_hours=True)
-    there = _present(counted, day).values("person").annotate(hours=hours)
+    there = _present(counted, book).values("person").annotate(hours=hours)
     reached = there.filter(hours__gte=STUDY_HOURS * 100).values("person")
-    return _shares("study_hours_met", units, sizes, day, only, reached)
+    return _shares("study_hours_met", units, sizes, book.held, only, reached)
 
 
 def _talks(
-    units: Units, sizes: dict[int, int], day: date, only: Sequence[Organisation] | None
+    units: Units, sizes: dict[int, int], book: Book, only: Sequence[Organisation] | None
 ) -> list[Row]:
     talks = _used_as(kind__name=TALK)
-    reached = _present(talks, day).values("person")
-    return _shares("talks_covered", units, sizes, day, only, reached)
+    reached = _present(talks, book).values("person")
+    return _shares("talks_covered", units, sizes, book.held, only, reached)
 
 
 def _used_as(**kind: object) -> QuerySet[Record]:
@@ -71,9 +78,12 @@ def _used_as(**kind: object) -> QuerySet[Record]:
     return Record.objects.filter(pk__in=Use.objects.filter(**kind).values("record"))
 
 
-def _present(records: QuerySet[Record], day: date) -> QuerySet[Attendance]:
+def _present(records: QuerySet[Record], book: Book) -> QuerySet[Attendance]:
     counted = records.filter(
-        year=day.year, state__in=COUNTED, held_on__lte=day, entered_on__lte=day
+        year=book.held.year,
+        state__in=COUNTED,
+        held_on__lte=book.held,
+        entered_on__lte=book.known,
     )
     return Attendance.objects.filter(presence=Presence.PRESENT, record__in=counted.values("pk"))
 
@@ -100,10 +110,10 @@ def _shares(
 
 
 def _committee(
-    units: Units, _sizes: object, day: date, only: Sequence[Organisation] | None
+    units: Units, _sizes: object, book: Book, only: Sequence[Organisation] | None
 ) -> list[Row]:
     """Number of committee members; nothing of an organisation whose posts nobody entered."""
-    posts = Post.objects.on(day).filter(kind__in=COMMITTEE)
+    posts = Post.objects.on(book.held).filter(kind__in=COMMITTEE)
     posts = posts.filter(organisation__in=only) if only is not None else posts
     found = dict(
         posts.values_list("organisation").annotate(Count("person", distinct=True)).order_by()
@@ -115,7 +125,8 @@ def _committee(
     ]
 
 
-def _term(units: Units, _sizes: object, day: date, _only: object) -> list[Row]:
+def _term(units: Units, _sizes: object, book: Book, _only: object) -> list[Row]:
+    day = book.held
     return [
         (code, "term_years", 3_00, 3_00, 3_00, years_between(elected, day))
         for _, code, _, _, _, _, elected, term in units
@@ -123,7 +134,8 @@ def _term(units: Units, _sizes: object, day: date, _only: object) -> list[Row]:
     ]
 
 
-def _village_term(units: Units, _sizes: object, day: date, _only: object) -> list[Row]:
+def _village_term(units: Units, _sizes: object, book: Book, _only: object) -> list[Row]:
+    day = book.held
     return [
         (code, "term_years_village", 5_00, 5_00, 5_00, years_between(elected, day))
         for _, code, _, _, _, _, elected, term in units

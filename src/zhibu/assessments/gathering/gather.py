@@ -6,10 +6,12 @@ ballot leaves the house.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from django.utils import timezone
 
 from zhibu.assessments import assuming
 from zhibu.assessments.book import read_book
@@ -38,12 +40,20 @@ class Question:
     Args:
         organisation: assessed with all below it.
         as_of: facts up to the end of this day.
+        asked_on: the day on which it is asked. What was entered by then counts, though it was
+            entered after `as_of`: a December meeting is often entered in January.
     """
 
     adoption: Adoption
     organisation: Organisation
     year: int
     as_of: date
+    asked_on: date = field(default_factory=lambda: timezone.localdate())
+
+    @property
+    def known(self) -> date:
+        """Until when what is known was entered."""
+        return max(self.as_of, self.asked_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +105,7 @@ def gather(
         only = None
         if asked.organisation != asked.adoption.organisation:
             only = list(Organisation.objects.filter(path__startswith=asked.organisation.path))
-        assuming.load(con, read_book(asked.adoption, uses, asked.as_of, only))
+        assuming.load(con, read_book(asked.adoption, uses, asked.as_of, only, asked.known))
         if "records" in uses.tables:
             whole = _Whole(scheme.clauses, tuple(spans(scheme.rounds)))
             assuming.assume(con, whole, asked.as_of, asked.adoption.started_on)

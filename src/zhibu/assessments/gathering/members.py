@@ -46,7 +46,7 @@ def add_records(con: "duckdb.DuckDBPyConnection", asked: "Question", scheme: Sch
         record__year=asked.year,
         record__state__in=COUNTED,
         record__held_on__lte=asked.as_of,
-        record__entered_on__lte=asked.as_of,
+        record__entered_on__lte=asked.known,
         record__branch__path__startswith=asked.organisation.path,
         record__uses__kind__name__in=[*counted, *shared],
     )
