@@ -151,6 +151,32 @@ def test_who_voted_gets_no_slip(held, office, printed, voters):
     assert mark_of(voter) == RollMark.VOTED
 
 
+@pytest.mark.parametrize("mark", [RollMark.VOTED, RollMark.ISSUED, RollMark.SLIP])
+def test_every_attempt_is_entered_and_no_refusal_tells_why(held, office, printed, voters, mark):
+    printed()
+    voter = voters[0]
+    Voter.objects.filter(pk=voter.pk).update(mark=mark)
+    with pytest.raises(Refused) as error:
+        hand_slip(review=held.review, person=voter.person, by=office)
+    assert "不能再领选票条" in str(error.value)
+    hand_slip(review=held.review, person=voters[1].person, by=office)
+    kinds = Entry.objects.filter(kind__startswith="review.slip_").order_by("index")
+    assert list(kinds.values_list("kind", flat=True)) == ["review.slip_refused", "review.slip_handed"]  # fmt: skip
+    told = "".join(str(one.opening.body) for one in kinds)
+    assert voter.person.code not in told
+    assert voters[1].person.code not in told
+
+
+def test_without_a_slip_left_nobody_learns_who_has_voted(held, office, voters):
+    Voter.objects.filter(pk=voters[0].pk).update(mark=RollMark.VOTED)
+    said = set()
+    for voter in voters[:2]:
+        with pytest.raises(Refused) as error:
+            hand_slip(review=held.review, person=voter.person, by=office)
+        said.add(str(error.value))
+    assert len(said) == 1
+
+
 def test_no_more_slips_are_handed_out_than_were_printed(held, office, printed, voters):
     codes = printed(2)
     spoil_slips(review=held.review, codes=codes[:1], by=office)

@@ -1,5 +1,6 @@
 """Slips: voting with one without sign-in, and the page of who hands them out."""
 
+import re
 from io import BytesIO
 
 import pypdf
@@ -143,7 +144,21 @@ def test_a_slip_is_handed_out_by_name_in_one_tap(held, office, client_for):
     assert Voter.objects.get(person=person).mark == RollMark.SLIP
     again = client.post(address(held, "hand/"), {"person": person.code})
     assert again.status_code == 422
-    assert "已领取选票条" in again.text
+    assert "不能再领选票条" in again.text
+
+
+@pytest.mark.usefixtures("printed")
+def test_while_voting_is_open_the_page_says_of_nobody_how_they_stand(held, office, client_for):
+    """The same page, whatever the roll says of the one person who is found."""
+    client, voter = client_for(office), held.review.voters.select_related("person").first()
+    pages = set()
+    for mark in (RollMark.NOT_YET, RollMark.VOTED, RollMark.ISSUED, RollMark.SLIP):
+        Voter.objects.filter(pk=voter.pk).update(mark=mark)
+        text = client.get(address(held), {"q": voter.person.name}).text
+        found = re.search(r'<ul class="tasks">.*?</ul>', text, re.DOTALL)
+        pages.add(re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", found.group()))
+    assert len(pages) == 1
+    assert "领取选票条" in pages.pop()
 
 
 @pytest.mark.usefixtures("printed")

@@ -71,29 +71,41 @@ def print_slips(*, review: Review, sheet: Sheet, count: int, by: Person) -> list
     return codes
 
 
-@transaction.atomic
 def hand_slip(*, review: Review, person: Person, by: Person) -> Voter:
     """Note that somebody on the roll takes a slip, any one of their sheet, and votes with that alone.
 
+    That somebody cannot take one any more must be said, though it hints that they voted. So every attempt
+    leaves a trace: taken, the slip is not taken back once voting is open; refused, it is entered too. The
+    entries name who hands out slips, and nobody else.
+
     Raises:
-        Refused: not on the roll, voted already, has one already, or none is left.
+        Refused: not on the roll, no slip is left, or a ballot is cast by them or out already.
         Forbidden: `by` hands out no slips there.
+
+    Ledger:
+        review.slip_handed; review.slip_refused where a ballot is cast or out already
     """
+    with transaction.atomic():
+        voter = _may_be_given(review, person, by)
+        free = Voter.objects.filter(pk=voter.pk, mark=RollMark.NOT_YET, issued__isnull=True)
+        if free.update(mark=RollMark.SLIP):
+            enter(REVIEWS, "review.slip_handed", voter.review, by=by)
+            voter.mark = RollMark.SLIP
+            return voter
+        enter(REVIEWS, "review.slip_refused", voter.review, by=by)
+    raise Refused(_("%(name)s cannot take a slip: a ballot of theirs is out or in the box already. That you asked stands in the ledger.") % {"name": person.name})  # fmt: skip
+
+
+def _may_be_given(review: Review, person: Person, by: Person) -> Voter:
+    """Refuse for every reason that says nothing of who voted, before that one is looked at."""
     voter = _on_roll(review, person)
     require(by, Permission.SLIP_HAND, on=voter.sheet.organisation)
     _refuse_unless_in_use(voter.review)
     if ballot_of(voter).named:
         raise Refused(_("%(name)s rates somebody by name, and a slip carries none: they vote signed in.") % {"name": person.name})  # fmt: skip
     sheet = Sheet.objects.select_for_update(no_key=True).get(pk=voter.sheet_id)
-    if voter.mark != RollMark.NOT_YET:
-        raise Refused(_why_not(voter))
     if _left(sheet) < 1:
         raise Refused(_("No slip of this sheet is left: print more first."))
-    free = Voter.objects.filter(pk=voter.pk, mark=RollMark.NOT_YET, issued__isnull=True)
-    if not free.update(mark=RollMark.SLIP):
-        voter.refresh_from_db(fields=["mark", "issued"])
-        raise Refused(_why_not(voter))
-    voter.mark = RollMark.SLIP
     return voter
 
 
@@ -106,6 +118,9 @@ def take_back_slip(*, review: Review, person: Person, by: Person) -> Voter:
     Raises:
         Refused: voting has opened, or the person has no slip.
         Forbidden: `by` hands out no slips there.
+
+    Ledger:
+        review.slip_returned
     """
     voter = _on_roll(review, person)
     require(by, Permission.SLIP_HAND, on=voter.sheet.organisation)
@@ -115,6 +130,7 @@ def take_back_slip(*, review: Review, person: Person, by: Person) -> Voter:
     if not given.update(mark=RollMark.NOT_YET):
         raise Refused(_("%(name)s has no slip.") % {"name": person.name})
     voter.mark = RollMark.NOT_YET
+    enter(REVIEWS, "review.slip_returned", voter.review, by=by)
     return voter
 
 
@@ -198,13 +214,6 @@ def _on_roll(review: Review, person: Person) -> Voter:
     if voter is None:
         raise Refused(_("%(name)s is not on the roll of this review.") % {"name": person.name})
     return voter
-
-
-def _why_not(voter: Voter) -> str:
-    name = {"name": voter.person.name}
-    if voter.mark == RollMark.SLIP:
-        return _("%(name)s was given a slip already: one person, one slip.") % name
-    return _("%(name)s has voted already: one person, one ballot.") % name
 
 
 def _refuse_unless_in_use(review: Review) -> None:

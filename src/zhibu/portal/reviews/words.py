@@ -66,7 +66,7 @@ def secret_of(review: Review) -> dict[str, list[str]]:
             _("While voting is open, even somebody who runs this site dishonestly cannot tell which of the ballots of one sheet is whose: the site signs a blinded token and never sees the ballot with the name. At least %(least)s people are asked with each sheet.") % {"least": K}
         )  # fmt: skip
     known = [
-        _("That somebody is on the roll, and that they voted; when they voted is not kept."),
+        _("That somebody is on the roll. That they voted is kept, when is not; no page shows it. Who hands out slips learns, asking for one, that somebody cannot take one any more; each such attempt stands in the ledger."),
         _("Both tellers together hold the whole box between the close and the count. That is why they are two people, named beforehand."),
     ]  # fmt: skip
     if review.secrecy == Secrecy.SEALED:

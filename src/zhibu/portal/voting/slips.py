@@ -125,7 +125,6 @@ def _page(
         is_named=review.secrecy == Secrecy.NAMED,
         over=review.state in actions.COUNTED_FROM,
         most=actions.MOST_AT_ONCE,
-        not_yet=RollMark.NOT_YET.value,
         given=RollMark.SLIP.value,
     )
 
