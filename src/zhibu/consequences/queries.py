@@ -1,14 +1,15 @@
 """What a person may see of consequences: of organisations by reach, of members their own, posts, offices."""
 
 from datetime import date
-from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce, ExtractYear
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from zhibu.assessments.models import Assessment
+from zhibu.assessments.enums import AssessmentState, Scope
+from zhibu.assessments.models import Assessment, Result
+from zhibu.assessments.results import assessments_for
 from zhibu.consequences.enums import ProposalState, WorkState
 from zhibu.consequences.models import (
     CommendationNotice,
@@ -183,6 +184,18 @@ def ineligibilities_for(person: Person) -> QuerySet[Ineligibility]:
     return found.order_by("-until_on", "-pk")
 
 
+def honours_year(person: Person) -> int:
+    """The year whose honours are decided now: the newest frozen one, else the running year. One query."""
+    frozen = assessments_for(person).filter(scope=Scope.YEAR, state=AssessmentState.FROZEN)
+    newest = frozen.order_by("-year").values_list("year", flat=True).first()
+    return newest or timezone.localdate().year
+
+
+def holding_since(rows: QuerySet[Ineligibility], year: int) -> QuerySet[Ineligibility]:
+    """Those that keep somebody from honours of a year, or of a later one."""
+    return rows.filter(until_on__gte=date(year, 1, 1))
+
+
 def settlements_for(person: Person) -> QuerySet[Settlement]:
     found = Settlement.objects.filter(seen(person, "proposal__"))
     found = found.select_related("proposal__organisation", "proposal__person", "proposal__assessment", "settled_by")  # fmt: skip
@@ -197,11 +210,8 @@ def findings_without_rectification(person: Person) -> QuerySet[Finding]:
     return found.select_related("inspection__organisation").order_by("due_on", "pk")
 
 
-def years_of(proposal: Proposal) -> "QuerySet[Any]":
+def years_of(proposal: Proposal) -> QuerySet[Result]:
     """Results of the same subject in frozen assessments, newest first: its history."""
-    from zhibu.assessments.enums import AssessmentState
-    from zhibu.assessments.models import Result
-
     found = Result.objects.filter(
         subject=proposal.subject, assessment__state=AssessmentState.FROZEN
     )

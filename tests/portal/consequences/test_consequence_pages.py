@@ -1,6 +1,7 @@
 """From the board to a decision, the talk, the rectification and the lists, through the pages."""
 
 import re
+from datetime import date
 from io import BytesIO
 
 import openpyxl
@@ -178,6 +179,25 @@ def test_board_says_the_year_filters_by_it_and_begins_with_the_newest(company, c
     assert f'value="{old.code}"' in client.get("/consequences/").text
 
 
+def test_who_is_kept_from_honours_of_the_newest_final_year_is_listed(company, cast, client_for):
+    assessment = make_assessment(company.root)
+    for year in (assessment.year - 1, assessment.year, assessment.year + 2):
+        row = made(company.branch, "ineligible", "ineligible")
+        days = {"from_on": date(year, 1, 1), "until_on": date(year, 12, 31)}
+        Ineligibility.objects.create(proposal=row, subject=company.branch.code, **days)
+    client = client_for(cast.assessment_office)
+
+    def years(query=""):
+        text = client.get(f"/consequences/ineligible/{query}").text
+        return re.findall(r'data-label="适用年度">(\d+)<', text)
+
+    later, now, earlier = (str(assessment.year + more) for more in (2, 0, -1))
+    assert years() == [later, now]
+    assert years("?show=all") == [later, now, earlier]
+    Ineligibility.objects.all().delete()
+    assert f"{now}年度及以后" in client.get("/consequences/ineligible/").text
+
+
 def test_tiers_say_their_plan_and_how_far_their_work_is(company, cast, client_for):
     proposal = make_proposal(company, "help")
     confirm(proposal=proposal, reason="属实", by=cast.committee_office)
@@ -231,7 +251,7 @@ def own(branch, person):
         ("/consequences/?show=all", lambda branch: made(branch, "help", "help"), 11),
         ("/rectifications/", rectification, 8),
         ("/consequences/notices/", notice, 6),
-        ("/consequences/ineligible/", exclude, 6),
+        ("/consequences/ineligible/", exclude, 7),
         ("/consequences/settlements/", settle, 6),
         ("/consequences/tiers/", lambda branch: made(branch, "help", "help"), 6),
     ],

@@ -9,7 +9,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from zhibu.consequences import queries
-from zhibu.consequences.models import Settlement
+from zhibu.consequences.models import Ineligibility, Settlement
 from zhibu.portal import workbooks
 from zhibu.portal.consequences.looks import kind_words
 from zhibu.portal.consequences.notice_paper import paper
@@ -42,16 +42,23 @@ def notice_file(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def ineligible(request: HttpRequest) -> HttpResponse:
-    """Who may not be given honours; what is over is shown on demand."""
-    today, all_ = timezone.localdate(), request.GET.get("show") == "all"
-    rows = queries.ineligibilities_for(request.person)
-    found = window(request, rows if all_ else rows.filter(until_on__gte=today), 30)
-    views = [(_("In force or to come"), "?", not all_), (_("All"), "?show=all", all_)]
-    lines = [(one, title_of(one.proposal.title)) for one in found.rows]
+    """Who may not be given honours of the newest frozen year or later; earlier years on demand."""
+    all_ = request.GET.get("show") == "all"
+    rows, year = queries.ineligibilities_for(request.person), queries.honours_year(request.person)
+    found = window(request, rows if all_ else queries.holding_since(rows, year), 30)
+    now = _("For honours of %(year)s and later") % {"year": year}
+    views = [(now, "?", not all_), (_("All"), "?show=all", all_)]
+    lines = [(one, title_of(one.proposal.title), _years(one)) for one in found.rows]
     return reply(
         request, "portal/consequences/ineligible.html", window=found, lines=lines, views=views,
-        today=today,
+        year="" if all_ else year,
     )  # fmt: skip
+
+
+def _years(one: Ineligibility) -> str:
+    """The years of whose honours it holds."""
+    first, last = one.from_on.year, one.until_on.year
+    return str(first) if first == last else f"{first}–{last}"
 
 
 def settlements(request: HttpRequest) -> HttpResponse:
