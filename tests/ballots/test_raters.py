@@ -266,6 +266,18 @@ def test_gaps_say_where_nobody_can_be_asked():
     assert "no_account" not in found
 
 
+def test_a_lone_source_under_five_raters_is_said_not_to_count():
+    """Four members of each branch rate each other: three raters each; one rater is named; six are enough."""
+    said = {}
+    for members in (2, 4, 6):
+        review = shown_review_of(make_company(members=members)).review
+        gaps = {gap.kind: gap for gap in gaps_of(review)}
+        said[members] = gaps.get("too_few")
+    assert said[2] is None
+    assert (said[4].count, said[4].least, said[4].alone) == (12, 5, True)
+    assert said[6] is None
+
+
 def test_finding_asks_the_same_few_queries_however_many_branches():
     counts = []
     for count in (6, 18):

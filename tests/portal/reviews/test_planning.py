@@ -70,7 +70,7 @@ def test_what_the_scheme_fixes_is_shown_with_its_source(office, round_):
     page = office.get(reverse("review_plan"), round_).text
     assert "党员互评占30%" in page
     assert "无记名密封票" in page
-    assert "一个来源在一轮中满 1 票才计入" in page
+    assert "满5票才计入结果：方案只要求1票" in page
 
 
 def test_what_the_scheme_assumed_is_marked(office, round_):

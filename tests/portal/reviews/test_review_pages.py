@@ -123,13 +123,21 @@ def test_a_blind_review_with_a_thin_sheet_names_it_and_has_no_button(company, ca
     assert ">确定名册</summary>" in client_for(cast.committee_office).get(page(wide)).text
 
 
+def test_the_office_is_told_of_marks_that_cannot_count(company, cast, client_for):
+    review = make_review(company.branch, state="shown", voters=4, **DUE["shown"])
+    office = client_for(cast.committee_office).get(page(review)).text
+    assert "评议人不足5人，对他们的评议不会计入结果" in office
+    assert "满5票才计入结果：方案只要求1票" in office
+    assert ">确定名册</summary>" in office
+
+
 def test_keys_not_taken_keep_voting_shut(company, cast, client_for):
     review = make_review(company.branch, state="frozen", voters=1)
     review.tellers.filter(place=2).update(public_key=None, key_taken_on=None)
     shown = client_for(cast.committee_office).get(page(review)).text
     name = review.tellers.get(place=2).person.name
-    assert f"{name}还没有领取钥匙" in shown
-    assert "未领取钥匙" in shown
+    assert f"{name}还没有领取密钥" in shown
+    assert "未领取密钥" in shown
     assert ">开始投票</summary>" not in shown
 
 

@@ -2,6 +2,6 @@
 
 from zhibu.ballots.raters.drawing import assignment_of, redraw
 from zhibu.ballots.raters.finding import Found, Listed, find
-from zhibu.ballots.raters.gaps import Gap, gaps_of
+from zhibu.ballots.raters.gaps import Gap, gaps_of, least_of
 
-__all__ = ["Found", "Gap", "Listed", "assignment_of", "find", "gaps_of", "redraw"]
+__all__ = ["Found", "Gap", "Listed", "assignment_of", "find", "gaps_of", "least_of", "redraw"]

@@ -11,7 +11,7 @@ from zhibu.inbox.words import period_in, title_in
 from zhibu.orgs.models import Person
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import within
-from zhibu.portal.reviews.words import sources_of
+from zhibu.portal.reviews.words import least_in, sources_of
 from zhibu.schemes.models import Adoption
 from zhibu.schemes.reading import read_text
 from zhibu.scoring.scheme.lint.walk import earners
@@ -24,7 +24,8 @@ class Fixed:
     scheme: str
     secrecy: Any
     replaceable: bool
-    minimum: int
+    least: str
+    """From how many ballots a source counts."""
     source: str
     """Where the scheme has it from."""
     assumed: str
@@ -78,7 +79,7 @@ def coming(adoption: Adoption, one: Round, today: date) -> Coming:
         title_in(adoption.title),
         Secrecy(one.secrecy).label,
         one.replaceable,
-        one.minimum,
+        least_in(one.minimum, one.secrecy),
         *_cited(adoption, one.channel),
     )
     query = (

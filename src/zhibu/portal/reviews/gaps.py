@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from zhibu.ballots.models import Review
 from zhibu.ballots.raters import Gap, gaps_of
 from zhibu.portal.reviews.words import titles_of_sources
-from zhibu.urn.disclosure import K
 
 FEW = 6
 """Names that are read; the rest is a number."""
@@ -32,8 +31,8 @@ def lacks_of(review: Review) -> list[Lack]:
 
 
 def _lack(gap: Gap, source: str) -> Lack:
-    words, advice = SAID[gap.kind]()
-    facts = {"count": gap.count, "source": source, "least": K}
+    words, advice = SAID[gap.kind if not gap.alone else "too_few_alone"]()
+    facts = {"count": gap.count, "source": source, "least": gap.least}
     names = gap.names[:FEW]
     return Lack(
         words % facts,
@@ -67,7 +66,14 @@ def _no_rater() -> tuple[str, str]:
 
 def _too_few() -> tuple[str, str]:
     return (
-        _("“%(source)s”: fewer people than the scheme counts rate %(count)s of those on the list."),
+        _("“%(source)s”: %(count)s of those on the list have fewer than %(least)s raters. This source is not shown for them, and is not counted where no other source stands beside it."),
+        _("Take people in on the roll's page, or hold the review for a wider part of the organisation."),
+    )  # fmt: skip
+
+
+def _too_few_alone() -> tuple[str, str]:
+    return (
+        _("“%(source)s”: %(count)s of those on the list have fewer than %(least)s raters. What is said of them will not be counted."),
         _("Take people in on the roll's page, or hold the review for a wider part of the organisation."),
     )  # fmt: skip
 
@@ -84,6 +90,7 @@ SAID = {
     "no_secretary": _no_secretary,
     "no_rater": _no_rater,
     "too_few": _too_few,
+    "too_few_alone": _too_few_alone,
     "no_account": _no_account,
 }
 

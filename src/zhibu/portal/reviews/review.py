@@ -32,7 +32,13 @@ from zhibu.portal.reviews.found import review_to
 from zhibu.portal.reviews.gaps import lacks_of
 from zhibu.portal.reviews.steps import BEFORE_COUNT, Facts, next_of, steps_of, way_to
 from zhibu.portal.reviews.turnout import Line, turnout_in
-from zhibu.portal.reviews.words import channel_of, is_back_to_back, secret_of, sources_of
+from zhibu.portal.reviews.words import (
+    channel_of,
+    is_back_to_back,
+    least_in,
+    secret_of,
+    sources_of,
+)
 
 STEPS: dict[str, tuple[Any, Any]] = {
     "show": (show_roll, gettext_lazy("The roll is drawn and shown.")),
@@ -85,6 +91,7 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
         turnout=turnout,
         window=window(request, seen, 40),
         counts=found.state not in (ReviewState.PLANNED, ReviewState.SHOWN, ReviewState.FROZEN),
+        least=least_in(found.minimum, found.secrecy),
         scheme=title_in(found.adoption.title),
     )  # fmt: skip
 

@@ -32,6 +32,14 @@ def raters_in(raters: Any) -> str:
     return _(", ").join(map(str, known))
 
 
+def least_in(minimum: int, secrecy: str) -> str:
+    """Say from how many ballots a source counts, and why."""
+    if secrecy == Secrecy.NAMED or minimum >= K:
+        return _("A source counts from %(count)s ballots for a subject.") % {"count": minimum}
+    facts = {"count": minimum, "least": K}
+    return _("A source counts from %(least)s ballots for a subject: the scheme asks for %(count)s, but fewer than %(least)s would tell whose marks they are.") % facts  # fmt: skip
+
+
 def titles_of_sources(review: Review) -> dict[str, str]:
     """Source → its title."""
     return {one["source"]: title_in(one.get("title") or one["source"]) for one in review.sources}
