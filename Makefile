@@ -88,7 +88,7 @@ check: setup
 # All tests, those of the database on SQLite; then those of the database on PostgreSQL.
 test: check parts
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup $(PYTEST)
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup -m database --database=postgres $(PYTEST) \
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup -m "database and not once" --database=postgres $(PYTEST) \
 	  || { code=$$?; [ $$code -eq 5 ]; }  # 5: what was asked for has no test of the database
 
 # A browser, Java and PostgreSQL for the tests that need them.

@@ -202,6 +202,8 @@ def mark(items: list[pytest.Item], database: str) -> None:
                 item.fixturenames.append("django_db_serialized_rollback")
             if database == "postgres":
                 item.add_marker(pytest.mark.postgres)
+            if item.get_closest_marker("browser"):
+                item.add_marker(pytest.mark.once)  # looks and scripts of pages ask no other queries
 
 
 def _in_own_transactions(item: pytest.Item) -> bool:

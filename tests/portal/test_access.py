@@ -37,7 +37,7 @@ OPEN = {
     "mfa_remove_webauthn",
     # Public, without people's data: whoever keeps a checkpoint need not have an account.
     "ledger", "ledger_notice", "ledger_checkpoint", "ledger_former", "ledger_keys", "ledger_growth",
-    "ledger_tile", "ledger_sm3_checkpoint", "ledger_sm3_tile",
+    "ledger_check", "ledger_tile", "ledger_sm3_checkpoint", "ledger_sm3_tile",
     # Whoever looks a receipt up need not say who they are: no log then ties a number to a person.
     "receipts",
     # Votes of whom nobody knows: by the code of a paper slip, or by a blind token without a cookie.
@@ -145,6 +145,7 @@ def test_everybody_gets_what_the_table_allows_and_nothing_else(name, world, clie
     assert faults == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", NAMES)
 def test_methods_that_a_page_does_not_list_are_not_allowed(name, world, clients):
     page = PAGES[name]
@@ -159,6 +160,7 @@ def test_methods_that_a_page_does_not_list_are_not_allowed(name, world, clients)
     assert answers == dict.fromkeys(closed, 405)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", NAMES)
 def test_who_is_not_signed_in_is_sent_to_sign_in(name, world):
     page, client = PAGES[name], Client()
@@ -167,6 +169,7 @@ def test_who_is_not_signed_in_is_sent_to_sign_in(name, world):
             assert _to_sign_in(ask(client, method, page, world.things[page.about][0])), method
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", [name for name in NAMES if PAGES[name].post])
 def test_a_form_from_elsewhere_is_refused(name, world, clients):
     page = PAGES[name]
@@ -176,6 +179,7 @@ def test_a_form_from_elsewhere_is_refused(name, world, clients):
         assert ask(client, "POST", page, world.things[page.about][0]).status_code == 403, who
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", [name for name in NAMES if name in CHOSEN_BY])
 def test_an_organisation_out_of_reach_cannot_be_chosen(name, world, clients):
     """What `?branch=` names is as if it were not there: not found, or ignored."""

@@ -36,21 +36,43 @@ def compare(text: str, *, by: str) -> tuple[Outcome, int]:
     Returns:
         what was found, and the size that the checkpoint covers.
     """
+    outcome, kept = weigh(text)
+    if kept is not None:
+        _keep(kept, outcome, text, by)
+    return outcome, kept.size if kept else 0
+
+
+def compare_openly(text: str) -> tuple[Outcome, int]:
+    """Compare what anybody brings, without a name; as `compare`.
+
+    Only what speaks against this log is kept, since its signature proves it whoever brings it. A
+    checkpoint that agrees is not: it would count as seen from outside, and may come from within.
+    """
+    outcome, kept = weigh(text)
+    if kept is not None and outcome is not Outcome.SAME:
+        _keep(kept, outcome, text, "")
+    return outcome, kept.size if kept else 0
+
+
+def weigh(text: str) -> tuple[Outcome, Signed | None]:
+    """Compare a checkpoint and keep nothing; give it back where this log signed it."""
     try:
         kept = _opened(text)
     except SignatureError:
-        return Outcome.OTHER_LOG, 0
+        return Outcome.OTHER_LOG, None
     except FormatError:
-        return Outcome.UNREADABLE, 0
+        return Outcome.UNREADABLE, None
     if kept.size == 0:
-        return Outcome.UNREADABLE, 0
-    outcome = _outcome(kept)
+        return Outcome.UNREADABLE, None
+    return _outcome(kept), kept
+
+
+def _keep(kept: Signed, outcome: Outcome, text: str, by: str) -> None:
     KeptCheckpoint.objects.update_or_create(
         size=kept.size,
         root=kept.root,
         defaults={"note": text, "outcome": outcome.value, "by": by, "at": timezone.now()},
     )
-    return outcome, kept.size
 
 
 def _opened(text: str) -> Signed:

@@ -13,6 +13,7 @@ from zhibu.ledger.queries import state
 from zhibu.ledger.witnesses import known
 from zhibu.orgs.models import Person
 from zhibu.portal.forms import Form
+from zhibu.portal.ledger.telling import TOLD
 from zhibu.portal.paging import window
 from zhibu.portal.replies import reply
 from zhibu.schemes.titles import title_of
@@ -21,25 +22,6 @@ SHOWN = 10
 """Findings of a check that the page lists; the command lists all."""
 LONGEST = 100_000
 """Characters of a checkpoint with its cosignatures."""
-TOLD = {
-    Outcome.SAME: (
-        "good",
-        _("Same: all %(size)s entries that it covers are still as they were."),
-    ),
-    Outcome.CUT_OFF: (
-        "bad",
-        _("Cut off: it covers %(size)s entries, and fewer are published here. Entries were removed, "
-          "or an old backup was restored."),
-    ),
-    Outcome.REWRITTEN: (
-        "bad",
-        _("Rewritten: among the %(size)s entries that it covers some were changed, removed or put in."),
-    ),
-    Outcome.OTHER_LOG: (
-        "warn",
-        _("Another log: this ledger did not sign it. Compare the name in its first line."),
-    ),
-}  # fmt: skip
 
 
 class CompareForm(Form):
@@ -94,7 +76,10 @@ def audit(request: HttpRequest) -> HttpResponse:
         state=state(),
         runs=_runs(),
         witnesses=_witnesses(),
-        kept=[(one, names.get(one.by, one.by)) for one in kept],
+        kept=[
+            (one, names.get(one.by, one.by) or _("somebody who read a code on paper"))
+            for one in kept
+        ],
         window=erasures,
         erasures=[(one, names.get(one.by, one.by)) for one in erasures.rows],
         keys=verifiers(),

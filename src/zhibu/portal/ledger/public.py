@@ -11,6 +11,7 @@ from zhibu.ledger.logs import MAIN, PARALLEL, Log, logs
 from zhibu.ledger.models import Checkpoint
 from zhibu.ledger.queries import state
 from zhibu.ledger.witnesses import known
+from zhibu.portal.ledger.checking import check_address
 from zhibu.portal.ledger.codes import qr_code
 from zhibu.portal.paging import window
 from zhibu.portal.replies import reply
@@ -37,7 +38,7 @@ def checkpoints(request: HttpRequest) -> HttpResponse:
         window=found,
         newest=newest,
         note=note,
-        code=qr_code(note) if note else "",
+        code=qr_code(check_address(newest)) if newest else "",
         keys=verifiers(),
         witnesses=known(),
         state=state(),
@@ -50,13 +51,12 @@ def notice(request: HttpRequest) -> HttpResponse:
     newest = Checkpoint.objects.prefetch_related("cosignatures").first()
     if newest is None:
         raise Http404
-    note = str(proving.note_of(newest))
     return reply(
         request,
         "portal/ledger/notice.html",
         newest=newest,
         lines=newest.note.splitlines()[:3],
-        code=qr_code(note),
+        code=qr_code(check_address(newest)),
         keys=verifiers(),
     )
 

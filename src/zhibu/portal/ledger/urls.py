@@ -1,13 +1,14 @@
 """Addresses of the ledger: what everybody may fetch, proofs of one thing, the auditor's page."""
 
 from zhibu.orgs.permissions import Permission
-from zhibu.portal.ledger import auditing, erasing, proofs, public
+from zhibu.portal.ledger import auditing, checking, erasing, proofs, public
 from zhibu.portal.pages import open_page, page
 
 P = Permission
 urlpatterns = [
     open_page("ledger/", public.checkpoints, "ledger"),
     open_page("ledger/notice/", public.notice, "ledger_notice"),
+    open_page("ledger/check/", checking.check, "ledger_check"),
     open_page("ledger/checkpoint", public.checkpoint, "ledger_checkpoint"),
     open_page("ledger/checkpoint/<int:size>", public.former, "ledger_former"),
     open_page("ledger/keys", public.keys, "ledger_keys"),
