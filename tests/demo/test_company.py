@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from datetime import date
+from random import Random
 
 import pytest
 from django.conf import settings
@@ -18,7 +19,7 @@ from zhibu.demo.company.company import build
 from zhibu.demo.company.habits import HABITS
 from zhibu.demo.company.reviews import KEYS, waiting_for_tellers
 from zhibu.demo.company.site import is_empty, make
-from zhibu.demo.company.tree import Size
+from zhibu.demo.company.tree import Size, Tree
 from zhibu.duties.enums import DutyState
 from zhibu.duties.models import Duty
 from zhibu.ledger.checking import check
@@ -43,6 +44,11 @@ def test_every_member_of_a_company_is_somewhere_once():
     assert Organisation.objects.filter(kind=OrganisationKind.BRANCH).count() == 44
     assert Organisation.objects.find_problems() == ([], [], [], [], [])
     assert Person.objects.count() == Membership.objects.values("person").distinct().count()
+
+
+def test_no_two_organisations_of_the_whole_of_jilin_have_one_name():
+    rows = Tree(Size.at(1), Random(1), DAY).plant()
+    assert [name for name, n in Counter(row.name for row in rows).items() if n > 1] == []
 
 
 def test_the_same_seed_writes_the_same_books():

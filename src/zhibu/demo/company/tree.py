@@ -82,7 +82,7 @@ class Tree:
         self.sizes[code] = size
         for number in range(size // 8 if size >= 15 else 0):
             name = f"第{'一二三四五六七'[number]}党小组"
-            self._add(branch, f"{code}-{number + 1}", f"{team}{name}", name, Kind.GROUP)
+            self._add(branch, f"{code}-{number + 1}", f"{unit}{team}{name}", name, Kind.GROUP)
 
     def _add(
         self,
