@@ -19,12 +19,20 @@ from zhibu.consequences.actions.pairing import (
 from zhibu.consequences.enums import PairingState
 from zhibu.consequences.figures import clauses_of, scheme_of
 from zhibu.consequences.models import Pairing
-from zhibu.consequences.pairing import assign, pairings_for, possible_helpers, reasons
+from zhibu.consequences.pairing import (
+    assign,
+    assumed_levels,
+    pairings_for,
+    possible_helpers,
+    reasons,
+)
+from zhibu.consequences.unhelped import unhelped
 from zhibu.inbox.models import Message
 from zhibu.ledger.models import Entry
 from zhibu.orgs.enums import RoleKind
 from zhibu.orgs.models import Tie
 from zhibu.orgs.refusals import Forbidden, Refused
+from zhibu.schemes.reading import preset_text, read_text
 
 pytestmark = pytest.mark.django_db
 GOALS, DUTIES = (
@@ -101,7 +109,49 @@ def test_a_scheme_that_does_not_pair_has_assumed_levels(settings, tmp_path):
     (assessment,) = assess_years(company, scores, name="zerenzhi")
     assigned = assign(assessment)
     assert assigned.assumed
-    assert [one.helped.level for one in assigned.pairs] == [1]
+    assert [(one.helper.level, one.helped.level) for one in assigned.pairs] == [(5, 1)]
+
+
+def test_a_scheme_of_three_levels_pairs_the_top_with_the_lowest(settings, tmp_path):
+    settings.DATA = tmp_path
+    company = make_company()
+    office = make_person()
+    make_role(office, company.root, RoleKind.ASSESSMENT_OFFICE)
+    third = make_branch(under=company.general_branch, name="第四支部")
+    scores = {company.branch: (9600,), company.sibling: (5000,), third: (5100,)}
+    (assessment,) = assess_years(company, scores, name="sanhua")
+    assert [one.level for one in assessment.results.order_by("-score")] == [3, 1, 1]
+    (pairing,) = propose_pairs(assessment=assessment, by=office)
+    assert pairing.helper == company.branch
+    assert pairing.because["assumed"]
+    left = unhelped(assessment)
+    assert (len(left.names), left.free) == (1, 0)
+    assert left.why == "1个等次为先进的支部均已参加结对，每个支部帮扶一个。"
+    with pytest.raises(Refused, match="1个支部没有帮扶方"):
+        propose_pairs(assessment=assessment, by=office)
+
+
+def test_branches_without_any_possible_helper_are_named(settings, tmp_path):
+    settings.DATA = tmp_path
+    company = make_company()
+    scores = {company.branch: (5200,), company.sibling: (5000,)}
+    (assessment,) = assess_years(company, scores, name="sanhua")
+    left = unhelped(assessment)
+    assert set(left.names) == {company.branch.name, company.sibling.name}
+    assert (left.words, left.why) == ("2个支部没有帮扶方。", "本次考核中没有等次为先进的支部。")
+
+
+@pytest.mark.parametrize(
+    ("preset", "high", "low"),
+    [
+        ("sanhua", [3], [1]),
+        ("jifen", [2], [1]),
+        ("minzhu-pingyi", [4], [1]),
+        ("zerenzhi", [4, 5], [1, 2]),
+    ],
+)
+def test_assumed_levels_are_the_top_and_the_lowest_of_the_scheme(preset, high, low):
+    assert assumed_levels(read_text(preset_text(preset)).scheme) == (high, low)
 
 
 def test_pairs_rest_on_final_results(paired):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from zhibu.assessments.enums import Status
 from zhibu.assessments.models import Assessment, Result
 from zhibu.consequences.assignment import Side, Weighed, assign_optimally, weigh
+from zhibu.consequences.enums import PairingState
 from zhibu.consequences.figures import clauses_of, figures_of, scheme_of
 from zhibu.consequences.models import Pairing
 from zhibu.orgs.models import Organisation, Person, Tie
@@ -20,9 +21,6 @@ from zhibu.schemes.titles import title_of
 from zhibu.scoring.scheme.conditions import Condition
 from zhibu.scoring.scheme.model import Scheme
 from zhibu.scoring.scheme.outcome import Proposal
-
-HIGH, LOW = 4, 2
-"""Levels from which one helps and up to which one is helped, where the scheme does not say (assumed)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ def assign(assessment: Assessment) -> Assigned:
     named = clauses_of(scheme)
     figures = figures_of(assessment, [one.name for one in named])
     full = {one.name: one.full for one in named if one.full}
-    helping, to_help, assumed = _sides(assessment, scheme)
+    helping, to_help, assumed = sides_of(assessment, scheme)
     sides = {
         one.subject: Side(
             one.subject,
@@ -68,10 +66,7 @@ def assign(assessment: Assessment) -> Assigned:
         )
         for one in [*helping, *to_help]
     }
-    busy = set()
-    for helper, helped in assessment.pairings.exclude(state="declined").values_list("helper_id", "helped_id"):  # fmt: skip
-        busy |= {helper, helped}
-    known = set(assessment.pairings.values_list("helped_id", flat=True))
+    busy, known = paired(assessment)
     helpers = [sides[one.subject] for one in helping if one.organisation_id not in busy]
     helped = [sides[one.subject] for one in to_help if one.organisation_id not in busy | known]
     ties = _ties(assessment, {one.pk for one in sides.values()})
@@ -86,8 +81,35 @@ def assign(assessment: Assessment) -> Assigned:
     )
 
 
-def _sides(assessment: Assessment, scheme: Scheme) -> tuple[list[Result], list[Result], bool]:
-    """Results of those who help and of those who are helped, each in the order of codes."""
+def paired(assessment: Assessment) -> tuple[set[int], set[int]]:
+    """Who is in a pairing of this assessment, and for whom one was proposed, even if declined. One query."""
+    busy: set[int] = set()
+    known: set[int] = set()
+    for helper, helped, state in assessment.pairings.values_list("helper_id", "helped_id", "state"):
+        known.add(helped)
+        if state != PairingState.DECLINED:
+            busy |= {helper, helped}
+    return busy, known
+
+
+def assumed_levels(scheme: Scheme) -> tuple[list[int], list[int]]:
+    """Levels that help and levels that are helped, where the scheme does not say (assumed).
+
+    The top ones and the lowest ones, never more than leave a level between them: one each of two to
+    four levels, two each of five or six.
+    """
+    levels = sorted({band.level for band in scheme.grading.bands})
+    if len(levels) < 2:
+        return [], []
+    each = max(1, (len(levels) - 1) // 2)
+    return levels[-each:], levels[:each]
+
+
+def sides_of(assessment: Assessment, scheme: Scheme) -> tuple[list[Result], list[Result], bool]:
+    """Results of those who help and of those who are helped, each in the order of codes. One query.
+
+    The last says whether the levels are assumed.
+    """
     rows = assessment.results.filter(kind="branch", organisation__in_use=True)
     rows = rows.filter(status__in=(Status.RATED, Status.VETOED)).select_related("organisation")
     rows = list(rows.order_by("subject"))
@@ -97,8 +119,9 @@ def _sides(assessment: Assessment, scheme: Scheme) -> tuple[list[Result], list[R
         high = [one for one in rows if one.status == Status.RATED and helps & set(one.proposals)]
         low = [one for one in rows if helped & set(one.proposals)]
         return high, low, False
-    high = [one for one in rows if one.status == Status.RATED and (one.level or 0) >= HIGH]
-    low = [one for one in rows if one.level is not None and one.level <= LOW]
+    top, lowest = assumed_levels(scheme)
+    high = [one for one in rows if one.status == Status.RATED and one.level in top]
+    low = [one for one in rows if one.level in lowest]
     return high, low, True
 
 
@@ -200,4 +223,6 @@ def possible_helpers(pairing: Pairing) -> QuerySet[Organisation]:
 
 def _least_level(pairing: Pairing) -> int:
     helped = pairing.assessment.results.filter(organisation=pairing.helped_id, kind="branch").first()  # fmt: skip
-    return (helped.level or 0) + 1 if helped else HIGH
+    if helped is not None:
+        return (helped.level or 0) + 1
+    return min(assumed_levels(scheme_of(pairing.assessment))[0], default=0)

@@ -61,6 +61,18 @@ def test_the_helper_is_changed_and_a_pair_declined(client_for, cast, company):
     assert refused.status_code == 422
 
 
+def test_proposing_shows_who_is_left_without_a_helper(client_for, cast, company):
+    scores = {company.branch: (5200,), company.sibling: (5000,)}
+    (assessment,) = assess_years(company, scores, name="sanhua")
+    client = client_for(cast.assessment_office)
+    assert f"?of={assessment.code}" in client.get("/pairings/").text
+    shown = client.post("/pairings/propose/", {"assessment": assessment.code}, follow=True).text
+    for words in ("2个支部没有帮扶方", "没有等次为先进的支部", company.sibling.name):
+        assert words in shown
+    stranger = client_for(cast.secretary).get(f"/pairings/?of={assessment.code}").text
+    assert "没有帮扶方" not in stranger
+
+
 @pytest.mark.parametrize("pairs", [1, 3])
 def test_the_list_asks_the_same_for_one_row_as_for_three(
     client_for, cast, company, django_assert_num_queries, pairs

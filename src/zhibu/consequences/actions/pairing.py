@@ -14,6 +14,7 @@ from zhibu.consequences.figures import clauses_of, figures_of, scheme_of
 from zhibu.consequences.models import Pairing, PairingStep
 from zhibu.consequences.pairing import assign, kept, possible_helpers
 from zhibu.consequences.reasons import sentence
+from zhibu.consequences.unhelped import unhelped
 from zhibu.inbox.actions import tell
 from zhibu.ledger.entering import enter, together
 from zhibu.orgs.enums import PostKind
@@ -28,7 +29,7 @@ def propose_pairs(*, assessment: Assessment, by: Person) -> list[Pairing]:
     """Propose the best pairs of a frozen assessment (提出结对建议), for all not yet in a pairing of it.
 
     Raises:
-        Refused: the assessment is not final, or nobody is left to be paired.
+        Refused: the assessment is not final, nobody is left to be paired, or those left have no helper.
 
     Ledger:
         pairing.proposed
@@ -38,6 +39,9 @@ def propose_pairs(*, assessment: Assessment, by: Person) -> list[Pairing]:
     if assessment.state != AssessmentState.FROZEN:
         raise Refused(_("Pairs rest on final results; freeze the assessment first."))
     assigned = assign(assessment)
+    if assigned.without_helper and not assigned.pairs:
+        left = unhelped(assessment)
+        raise Refused(f"{left.words} {left.why}")
     if not assigned.pairs:
         raise Refused(_("There is nobody left to be paired: either nobody is to be helped, or everybody is paired already."))  # fmt: skip
     scheme = scheme_of(assessment)

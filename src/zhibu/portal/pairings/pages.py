@@ -5,6 +5,8 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhibu.assessments.enums import AssessmentState
@@ -14,6 +16,7 @@ from zhibu.consequences.actions import pairing as actions
 from zhibu.consequences.enums import PairingState
 from zhibu.consequences.models import Pairing
 from zhibu.consequences.pairing import pairing_for, pairings_for, reasons
+from zhibu.consequences.unhelped import unhelped
 from zhibu.orgs.models import Organisation, Person
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import may, within
@@ -35,13 +38,15 @@ LOOKS = {
 
 
 def pairings(request: HttpRequest) -> HttpResponse:
-    """All pairs that the person reaches a side of; `?state=`."""
+    """All pairs that the person reaches a side of; `?state=`; `?of=` whom nobody helps by an assessment."""
     rows = pairings_for(request.person).only(
         "state", "started_on", "helper__name", "helped__name", "assessment__year", "because"
     ).select_related(None).select_related("helper", "helped", "assessment")  # fmt: skip
     chosen = request.GET.get("state", "")
     if chosen in PairingState.values:
         rows = rows.filter(state=chosen)
+    final = list(final_of(request.person).defer("adoption__text"))
+    asked = next((one for one in final if one.code == request.GET.get("of")), None)
     views = [("", _("All")), *((one.value, one.label) for one in PairingState)]
     return reply(
         request,
@@ -50,9 +55,10 @@ def pairings(request: HttpRequest) -> HttpResponse:
         state=chosen,
         looks=LOOKS,
         views=[(words, f"?state={value}", value == chosen) for value, words in views],
-        final=[
-            (one.code, f"{one.year} · {title_of(one.title)}") for one in final_of(request.person)
-        ],
+        final=[(one.code, f"{one.year} · {title_of(one.title)}") for one in final],
+        asked=asked and title_of(asked.title),
+        chosen=asked and asked.code,
+        unhelped=unhelped(asked) if asked else None,
     )
 
 
@@ -63,7 +69,7 @@ def final_of(person: Person) -> QuerySet[Assessment]:
 
 
 def propose(request: HttpRequest) -> HttpResponse:
-    """Propose the best pairs of an assessment."""
+    """Propose the best pairs of an assessment; then show who is left without a helper."""
     found = final_of(request.person).filter(code=request.POST.get("assessment", "")).first()
     if found is None:
         messages.error(request, _("Choose one of the frozen assessments."))
@@ -73,7 +79,7 @@ def propose(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("%(count)s pairs were proposed; decide on each.") % {"count": len(made)})  # fmt: skip
     except Refused as error:
         messages.error(request, str(error))
-    return go(request, "pairings")
+    return redirect(f"{reverse('pairings')}?of={found.code}")
 
 
 def pairing(request: HttpRequest, number: int) -> HttpResponse:
