@@ -13,6 +13,9 @@ THREADS = 8
 def serve(*, address: str, port: int, workers: int, ready: Callable[[], None]) -> None:
     """Serve until somebody stops it (Ctrl-C or SIGTERM); the data folder is already open.
 
+    Workers are forked: whatever works with threads of its own, as the typesetter does, must not have
+    worked in this process before (`building.py`).
+
     Args:
         ready: called once, when the server starts to listen.
 

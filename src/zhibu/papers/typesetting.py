@@ -1,6 +1,7 @@
 """Setting a paper in type: a template and data in, a PDF out, the same bytes each time."""
 
 import json
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -20,8 +21,12 @@ Standard = Literal["a-2b", "a-3b"]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+_THREADS: dict[str, int] = {}
+"""The process in which the typesetter began its threads: a fork copies this, but not the threads."""
+
+
 class PaperError(Exception):
-    """A paper could not be set: no such template, no fonts, or a fault in the template."""
+    """A paper could not be set: no such template, no fonts, a fault in the template, a forked process."""
 
 
 def pdf(
@@ -49,6 +54,7 @@ def pdf(
     """
     if source not in TEMPLATES:
         raise PaperError(f"no paper is called {source!r}; there are {', '.join(sorted(TEMPLATES))}")
+    _require_threads()
     told = json.dumps(_legible(data), ensure_ascii=False).encode()
     sources = {"main": _template(source), "sheet.typ": _template("sheet"), "data.json": told}
     moment = made_at.astimezone(UTC).replace(microsecond=0)
@@ -61,6 +67,15 @@ def pdf(
     except (typst.TypstError, RuntimeError) as error:
         raise PaperError(f"the paper {source} could not be set: {error}") from error
     return b"".join(made) if isinstance(made, list) else made or b""
+
+
+def _require_threads() -> None:
+    """Refuse in a process whose parent set papers before it forked: the typesetter would wait forever."""
+    if _THREADS.setdefault("process", os.getpid()) != os.getpid():
+        raise PaperError(
+            "papers were set before this process was forked, and the typesetter's threads stayed "
+            "behind; set the earlier ones in a process of their own"
+        )
 
 
 @contextmanager

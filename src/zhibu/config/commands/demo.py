@@ -86,16 +86,21 @@ def run(asked: Namespace, language: Language) -> int:
 
         return score_companies(asked.data, language)
 
+    from zhibu.config.building import build_apart, require_finished
     from zhibu.config.serving import serve
     from zhibu.config.site import migrate, open_site
 
     os.environ["ZHIBU_ORIGIN"] = f"http://localhost:{asked.port}"
     os.environ["ZHIBU_SECOND_FACTOR"] = "optional"
     open_site(language, asked.data)
+    require_finished(asked.data)
     migrate()
-    _build(language, SCALES[asked.scale])
 
     from zhibu.demo.company.accounts import open_all, write_file
+    from zhibu.demo.company.site import is_empty
+
+    if is_empty():
+        build_apart(language, SCALES[asked.scale])
 
     accounts = open_all()
     if asked.accounts:
@@ -112,30 +117,6 @@ def run(asked: Namespace, language: Language) -> int:
     )
     print(say(language, "站点已停止，数据保留。", "Stopped; the data stay."), file=sys.stderr)
     return 0
-
-
-def _build(language: Language, scale: float) -> None:
-    from zhibu.config.progress import ProgressBar
-    from zhibu.demo.company.site import STEPS, is_empty, make
-
-    if not is_empty():
-        return
-    print(
-        say(language, "正在建立演示企业……", "Building the made-up company…"),
-        file=sys.stderr,
-        flush=True,
-    )
-    with ProgressBar(language, STEPS) as bar:
-        built = make(scale=scale, progress=bar.step)
-    print(
-        say(
-            language,
-            f"已建立：{built.branches} 个党支部，{built.people} 人，{built.records} 条记录。",
-            f"Built: {built.branches} branches, {built.people} people, {built.records} records.",
-        ),
-        file=sys.stderr,
-        flush=True,
-    )
 
 
 def _show(accounts: "list[DemoAccount]", language: Language, address: str | None) -> None:
