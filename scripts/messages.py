@@ -37,6 +37,8 @@ HEADER = (
     "Content-Transfer-Encoding: 8bit",
     "Plural-Forms: nplurals=1; plural=0;",
 )
+VAGUE = {"Call off", "Closed", "Code", "From", "Rated", "To", "Until", "What"}
+"""Words that say one thing here and another there; a second catalogue would take the first one's."""
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[a-zA-Z]|%%|\{\w*\}")
 
 
@@ -177,6 +179,10 @@ def faults() -> Iterator[str]:
         for marked in seen:
             if marked not in found.get(name, {}):
                 yield f"{path}: {marked} is not used; run scripts/messages.py update {name}"
+    for word in sorted(VAGUE):
+        named = [name for name, marked in found.items() if Marked(word) in marked]
+        if len(named) > 1:
+            yield f"{Marked(word)} stands in {', '.join(sorted(named))} and can say two things; give a context"
     for (context, text), ways in said.items():
         if len(ways) > 1:
             listed = ", ".join(f"{zh} in {name}" for zh, name in ways.items())

@@ -206,3 +206,12 @@ def test_compiled_catalogues_translate_and_are_made_anew_when_stale():
     later = place.stat().st_mtime_ns + 10**9
     os.utime(place, ns=(later, later))
     assert messages.compile_all() == 1
+
+
+def test_a_word_that_says_two_things_needs_a_context_in_a_second_catalogue(product):
+    keep(product / "records/dates.py", PYTHON + '_("From")')
+    keep(product / "orgs/grades.py", PYTHON + '_p("grade", "From")')
+    told = '"From" stands in orgs, records and can say two things; give a context'
+    assert told not in list(messages.faults())
+    keep(product / "orgs/grades.py", PYTHON + '_("From")')
+    assert told in list(messages.faults())

@@ -10,10 +10,11 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from zhibu import papers
+from zhibu.assessments.actions.appealing import clauses_of
 from zhibu.assessments.exporting import export
 from zhibu.assessments.models import Assessment, Run
 from zhibu.assessments.results import SHOWN, appeals_for, assessment_for, results_for
@@ -24,7 +25,7 @@ from zhibu.portal import workbooks
 from zhibu.portal.assessments.found import assessment_to
 from zhibu.portal.assessments.public import days_left, newest_note
 from zhibu.portal.assessments.results import rows_of
-from zhibu.portal.assessments.words import classes_of, grades_of, title_of_assessment
+from zhibu.portal.assessments.words import classes_of, follows_of, grades_of, title_of_assessment
 from zhibu.portal.published.notice import LEFT, RIGHT, _code
 from zhibu.portal.replies import go
 from zhibu.portal.templatetags.writing import day, score
@@ -43,14 +44,15 @@ def workbook(request: HttpRequest, code: str) -> HttpResponse:
 
 def _sheets(person: Any, assessment: Assessment) -> Iterator[workbooks.Sheet]:
     columns = [
-        _("Rank"), _("Code"), _("Name"), _("Class"), _("Status"), _("Score"), _("Grade"),
+        _("Rank"), pgettext("identifier", "Code"), _("Name"), _("Class"), _("Status"), _("Score"), _("Grade"),
         _("Level"), _("Level last year"), _("Tier"), _("Rank in its class"), _("Rank under its parent"),
         _("Proposals"),
     ]  # fmt: skip
     yield workbooks.Sheet(_("Results"), columns, _results(person, assessment), frozen=2)
     columns = [_("Subject"), _("Clause"), _("Reason"), _("State"), _("Answer until"), _("Answer"), _("Corrected")]  # fmt: skip
+    clauses = {name: title_in(title) for name, title in clauses_of(assessment).items()}
     appeals = (
-        [one.result.name, one.clause, one.reason, str(one.get_state_display()),
+        [one.result.name, clauses.get(one.clause, one.clause), one.reason, str(one.get_state_display()),
          one.answer_by, one.answer, one.changed]
         for one in appeals_for(person, assessment)
     )  # fmt: skip
@@ -58,14 +60,14 @@ def _sheets(person: Any, assessment: Assessment) -> Iterator[workbooks.Sheet]:
 
 
 def _results(person: Any, assessment: Assessment) -> Iterator[list[Any]]:
-    grades, classes = grades_of(assessment), classes_of(assessment)
+    grades, classes, follows = grades_of(assessment), classes_of(assessment), follows_of(assessment)
     held = years.levels_in(years.before(assessment))
     found = results_for(person, assessment).order_by("rank", "name", "pk")
     for row in rows_of(found.iterator(chunk_size=2_000), grades, classes):
         one = row.result
         yield [one.rank, one.subject, one.name, row.class_, str(row.look[0]), workbooks.points(one.score), row.grade,
                one.level, held.get(one.subject, one.held), one.tier, one.rank_in_class, one.rank_in_parent,
-               "；".join(one.proposals)]  # fmt: skip
+               "；".join(follows.get(name, name) for name in one.proposals)]  # fmt: skip
 
 
 def take_home(request: HttpRequest, code: str) -> HttpResponse | FileResponse:

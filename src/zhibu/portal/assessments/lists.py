@@ -75,7 +75,7 @@ class PlanForm(Form):
         help_text=gettext_lazy("This organisation and all below it are assessed."),
     )
     year = forms.IntegerField(label=gettext_lazy("Year"), min_value=2000, max_value=2999)
-    scope = forms.ChoiceField(label=gettext_lazy("What"), choices=Scope.choices)
+    scope = forms.ChoiceField(label=gettext_lazy("Kind of assessment"), choices=Scope.choices)
     as_of = DayField(
         label=gettext_lazy("Facts until"),
         required=False,

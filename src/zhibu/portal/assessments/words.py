@@ -65,6 +65,11 @@ def classes_of(assessment: Assessment) -> dict[str, str]:
     return {one.class_: say(one.title) for one in classes}
 
 
+def follows_of(assessment: Assessment) -> dict[str, str]:
+    """Title of each consequence that the scheme proposes."""
+    return {one.consequence: say(one.title) for one in scheme_of(assessment).consequences}
+
+
 def levels_of(assessment: Assessment) -> Mapping[int, str]:
     """Title of the grade of each level."""
     bands = scheme_of(assessment).grading.bands

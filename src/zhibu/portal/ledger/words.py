@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 KINDS: dict[str, Any] = {
     "record.submitted": _("Submitted"),
@@ -41,7 +42,7 @@ KINDS: dict[str, Any] = {
     "review.published": _("Results published"),
     "review.called_off": _("Review called off"),
     "assessment.planned": _("Assessment planned"),
-    "assessment.rated": _("Rated"),
+    "assessment.rated": pgettext_lazy("step", "Rated"),
     "assessment.published": _("Put in publication"),
     "assessment.frozen": _("Frozen"),
     "assessment.called_off": _("Assessment called off"),

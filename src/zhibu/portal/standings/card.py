@@ -104,6 +104,11 @@ class Card:
         return [(one, self.titles.get(one.grade or one.status, one.grade)) for one in self.results]
 
     @property
+    def decided(self) -> list[Proposal]:
+        """Proposals that somebody with the authority confirmed: on paper no others stand as facts."""
+        return [one for one in self.proposals if one.state == ProposalState.CONFIRMED]
+
+    @property
     def proposed(self) -> list[tuple[str, str, Any]]:
         """What of proposals is open: title, state, last day."""
         return [(title_in(one.title), str(one.get_state_display()), one.due_on) for one in self.proposals]  # fmt: skip
@@ -138,7 +143,7 @@ def card_of(person: Person, branch: Organisation, line: Line | None) -> Card:
     results = years.results_over_years(line, branch.code) if line else []
     facts = _explained(results[-1]) if results else {}
     newest = results[-1].assessment if results else None
-    return Card(branch, line, results, **facts, **_open(person, branch), reviews=_reviews(person, branch, newest))  # fmt: skip
+    return Card(branch, line, results, **facts, **_open(person, branch, newest), reviews=_reviews(person, branch, newest))  # fmt: skip
 
 
 def _explained(result: Result) -> dict[str, Any]:
@@ -197,12 +202,14 @@ def _next(found: Shown) -> dict[str, Any] | None:
     }
 
 
-def _open(person: Person, branch: Organisation) -> dict[str, Any]:
-    """Duties that are due or missing, and consequences that are not done."""
+def _open(person: Person, branch: Organisation, newest: Assessment | None) -> dict[str, Any]:
+    """Duties of the card's year that are due or missing, and what follows from it and is not done."""
+    if newest is None:
+        return {}
     states = (DutyState.DUE, DutyState.MISSING, DutyState.LATE)
     counted = dict(
         duties_for(person)
-        .filter(organisation=branch, state__in=states)
+        .filter(organisation=branch, state__in=states, ends_on__year=newest.year)
         .order_by()
         .values_list("state")
         .annotate(Count("pk"))
@@ -210,10 +217,11 @@ def _open(person: Person, branch: Organisation) -> dict[str, Any]:
     duties = [(str(DutyState(state).label), counted[state]) for state in states if state in counted]
     if not may(person, Permission.CONSEQUENCE_SEE, on=branch):
         return {"duties": duties}
-    proposals = Proposal.objects.filter(organisation=branch, person=None, closed_on=None)
+    proposals = newest.proposals.filter(organisation=branch, person=None, closed_on=None)
     proposals = proposals.filter(state__in=(ProposalState.PROPOSED, ProposalState.CONFIRMED))
-    problems = Rectification.objects.filter(organisation=branch).exclude(state=WorkState.CLOSED)
-    pairs = Pairing.objects.filter(Q(helper=branch) | Q(helped=branch), state=PairingState.RUNNING)
+    of_year = Q(proposal__assessment=newest) | Q(proposal=None, opened_on__year=newest.year)
+    problems = Rectification.objects.filter(of_year, organisation=branch).exclude(state=WorkState.CLOSED)  # fmt: skip
+    pairs = newest.pairings.filter(Q(helper=branch) | Q(helped=branch), state=PairingState.RUNNING)
     return {
         "duties": duties,
         "proposals": list(proposals.order_by("-pk")[:MOST]),

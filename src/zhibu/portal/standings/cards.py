@@ -72,7 +72,8 @@ def _bar(one: Part) -> dict[str, Any]:
 
 
 def _tables(card: Card) -> list[dict[str, Any]]:
-    """Years, components, strong and weak clauses, and what is open."""
+    """Years, components, strong and weak clauses, and what is open; nothing that waits for a decision."""
+    year = str(card.newest.assessment.year) if card.newest else ""
     return [
         {
             "title": _("Years"),
@@ -88,11 +89,11 @@ def _tables(card: Card) -> list[dict[str, Any]]:
         {"title": _("To improve"), "columns": _two(), "rows": [_clause(one) for one in card.weak]},
         {
             "title": _("Still open"),
-            "columns": [{"name": _("What"), "width": 4, **LEFT}, {"name": _("Until"), "width": 1, **LEFT}],
+            "columns": [{"name": _("Matter"), "width": 4, **LEFT}, {"name": _("Year"), "width": 1, **LEFT}, {"name": _("State"), "width": 2, **LEFT}, {"name": _("Due by"), "width": 2, **LEFT}],
             "rows": [
-                *([title_in(one.title), day(one.due_on)] for one in card.proposals),
-                *([one.problem, day(one.due_on)] for one in card.rectifications),
-                *([f"{words}：{number}", None] for words, number in card.duties),
+                *([title_in(one.title), year, str(one.get_state_display()), day(one.due_on)] for one in card.decided),
+                *([one.problem, year, str(one.get_state_display()), day(one.due_on)] for one in card.rectifications),
+                *([_("Duties: %(number)s") % {"number": number}, year, words, None] for words, number in card.duties),
             ],
         },
     ]  # fmt: skip

@@ -142,12 +142,12 @@ def _tables(found: Summary) -> list[dict[str, Any]]:
         },
         {
             "title": _("Up and down"),
-            "columns": [{"name": _("From"), "width": 2, **LEFT}, {"name": _("To"), "width": 2, **LEFT}, {"name": _("Number"), "width": 1, **RIGHT}],
+            "columns": [{"name": _("Grade before"), "width": 2, **LEFT}, {"name": _("Grade now"), "width": 2, **LEFT}, {"name": _("Number"), "width": 1, **RIGHT}],
             "rows": [[was, now, str(number)] for was, now, number, step in board.flow_rows if step],
         },
         {
             "title": _("Still open"),
-            "columns": [{"name": _("What"), "width": 3, **LEFT}, {"name": _("Number"), "width": 1, **RIGHT}],
+            "columns": [{"name": _("Matter"), "width": 3, **LEFT}, {"name": _("Number"), "width": 1, **RIGHT}],
             "rows": [[words, str(number)] for words, number in found.open],
         },
         {
