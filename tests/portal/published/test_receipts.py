@@ -64,6 +64,8 @@ def test_what_is_no_number_is_refused_at_the_field(number, words):
     shown = ask(number=number)
     assert shown.status_code == 422
     assert words in shown.content.decode()
+    assert "票号有误" in shown.content.decode()
+    assert "尚未保存" not in shown.content.decode()
 
 
 def test_page_explains_what_a_receipt_proves():

@@ -55,6 +55,11 @@ class Above:
     """Of every source of the review, in its order."""
 
 
+def held_on_paper(document: Written) -> bool:
+    """Whether its counts were brought in: no roll was frozen on the site, and no receipt was given."""
+    return not document["roll_hash"]
+
+
 def sources_of(document: Written) -> dict[str, str]:
     """Title of each source."""
     return {one["source"]: title_in(one["title"] or one["source"]) for one in document["sources"]}

@@ -14,7 +14,14 @@ from zhibu.ballots import published
 from zhibu.inbox.words import period_in, title_in
 from zhibu.ledger.models import Checkpoint
 from zhibu.ledger.proving import note_of
-from zhibu.portal.published.facts import Block, above, aboves, blocks, sources_of
+from zhibu.portal.published.facts import (
+    Block,
+    above,
+    aboves,
+    blocks,
+    held_on_paper,
+    sources_of,
+)
 from zhibu.portal.replies import go
 from zhibu.portal.templatetags.writing import day, score
 from zhibu.urn.disclosure import K
@@ -43,14 +50,13 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
         "head": [at.name, title_in(review.title)],
         "lines": [
             f"{at.name} · {period_in(review.period)}",
-            _("Asked %(asked)s, voted %(cast)s, void %(void)s. Published on %(day)s.")
-            % {"asked": document["asked"], "cast": document["cast"], "void": document["void"],
-               "day": day(review.published_on)},
+            _counts(document),
+            _("Published on %(day)s.") % {"day": day(review.published_on)},
         ],
         "tables": [*_organisations(found, at, titles), *_subjects(blocks(found, here, names))],
         "proof": [
             _("Hash of the published box: %(hash)s") % {"hash": document_hash(review)},
-            _("Root of receipts: %(root)s") % {"root": document["receipts_root"]},
+            *_receipts(document),
             _("The code holds the newest checkpoint of the ledger: keep it, and nobody can change these results unseen.")
             if note else _("No checkpoint of the ledger is published yet."),
         ],
@@ -65,6 +71,20 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
     return HttpResponse(
         content, content_type="application/pdf", headers={"Content-Disposition": sent}
     )
+
+
+def _counts(document: published.Written) -> str:
+    """The whole review's numbers, as far as they are known."""
+    known = {name: "—" if document[name] is None else document[name] for name in ("asked", "cast", "void")}  # fmt: skip
+    if held_on_paper(document):
+        return _("Held on paper: %(cast)s ballots, %(void)s of them void.") % known
+    return _("The whole review: asked %(asked)s, voted %(cast)s, void %(void)s.") % known
+
+
+def _receipts(document: published.Written) -> list[str]:
+    if held_on_paper(document):
+        return []
+    return [_("Root of receipts: %(root)s") % {"root": document["receipts_root"]}]
 
 
 def document_hash(review: Any) -> str:

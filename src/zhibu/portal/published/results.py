@@ -13,7 +13,7 @@ from zhibu.orgs.models import Organisation
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import may
 from zhibu.orgs.refusals import Refused
-from zhibu.portal.published.facts import above, aboves, blocks, sources_of
+from zhibu.portal.published.facts import above, aboves, blocks, held_on_paper, sources_of
 from zhibu.portal.replies import go, reply
 from zhibu.urn.disclosure import K
 
@@ -53,6 +53,7 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
         blocks(found, [request.person.code], own) if request.person.code in found.of_subject else []
     )
     here = sorted({one["subject"] for one in found.figures.get(at.code, ())})
+    crumbs = _crumbs(found, at)
     subjects = [*here, *(mine and [request.person.code])]
     return reply(
         request,
@@ -60,8 +61,10 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
         found=found.document,
         least=K,
         at=at,
+        top=not crumbs,
+        on_paper=held_on_paper(found.document),
         whole=above(found, at, titles),
-        crumbs=_crumbs(found, at),
+        crumbs=crumbs,
         below=aboves(found, found.below.get(at.code, [])),
         mine=mine,
         blocks=blocks(found, here, names),
