@@ -163,6 +163,18 @@ def test_what_is_no_mark_is_said_at_its_row(held, voter, client, text):
     assert SealedPaper.objects.count() == 0
 
 
+def test_a_quick_mark_that_says_otherwise_is_refused(held, voter, client):
+    place = min(held.marks_of(voter))
+    both = {f"mark-{place}": "80", f"quick-{place}": "9500"}
+    for step in ("check", "cast"):
+        answer = client.post(address(held), filled(held, voter, step=step, **both))
+        assert answer.status_code == 422
+        assert "填了 80 分，又选了 95 分，请只留一项" in answer.text
+    assert SealedPaper.objects.count() == 0
+    same = filled(held, voter, **{f"mark-{place}": "95.0", f"quick-{place}": "9500"})
+    assert client.post(address(held), same).status_code == 200
+
+
 def test_a_row_left_out_is_said_and_what_was_entered_stays(held, voter, client):
     places = sorted(held.marks_of(voter))
     given = filled(held, voter, step="check", **{f"remark-{places[1]}": "认真负责"})

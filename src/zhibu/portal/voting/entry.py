@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from zhibu.ballots.ballot import Ballot
 from zhibu.ballots.marks import check_marks
 from zhibu.orgs.refusals import Refused
+from zhibu.terms.score import Score
 
 UNJUDGED = "none"
 """What the choice "cannot judge" sends."""
@@ -44,7 +45,7 @@ class Entered:
 
 
 def entered_on(ballot: Ballot, given: Any) -> Entered:
-    """Read a form: a number, else a choice, for each row."""
+    """Read a form: a number, else a choice, for each row; where both are given they must agree."""
     found = Entered(given)
     for row in ballot.asked:
         place = row.place
@@ -53,25 +54,33 @@ def entered_on(ballot: Ballot, given: Any) -> Entered:
         if text and choice == UNJUDGED:
             found.faults[f"mark-{place}"] = _("Both a mark and “cannot judge” were given: keep one of them.")  # fmt: skip
         elif text:
-            _read(found, place, text)
+            _read(found, place, text, choice)
         elif choice == UNJUDGED:
             found.marks[place] = None
-        elif choice.isascii() and choice.isdigit() and len(choice) < 6:
-            found.marks[place] = int(choice)
+        elif (quick := _quick(choice)) is not None:
+            found.marks[place] = quick
         remark = given.get(f"remark-{place}", "").replace("\r\n", "\n").strip()
         if remark:
             found.remarks[place] = remark.encode(errors="replace").decode()
     return found
 
 
-def _read(found: Entered, place: int, text: str) -> None:
+def _read(found: Entered, place: int, text: str, choice: str) -> None:
     read = _MARK.fullmatch(text)
     mark = int(read[1]) * 100 + int((read[2] or "").ljust(2, "0")) if read else None
     if mark is None or mark > 10_000:
         words = _("“%(found)s” is no mark: enter 0 to 100 points, or choose “cannot judge”.")
         found.faults[f"mark-{place}"] = words % {"found": text[:20]}
+    elif (quick := _quick(choice)) is not None and quick != mark:
+        words = _("%(typed)s points were typed and %(chosen)s chosen: keep one of them.")
+        marks = {"typed": text, "chosen": Score(hundredths=quick).trimmed()}
+        found.faults[f"mark-{place}"] = words % marks
     else:
         found.marks[place] = mark
+
+
+def _quick(choice: str) -> int | None:
+    return int(choice) if choice.isascii() and choice.isdigit() and len(choice) < 6 else None
 
 
 def _hex(text: str) -> bytes:
