@@ -10,6 +10,8 @@
 // The ballot's secret is made here and kept with the marks: sent again it is the same ballot, and counts once.
 
 const HEX = (bytes) => [...bytes].map((one) => one.toString(16).padStart(2, "0")).join("");
+const FIRST = "first"; // what the dialog says when it is closed to judge who is left
+const NAMED = 6; // of those whom nobody judged yet
 const keyOf = (name) => `keep:${name}`;
 
 function read(key) {
@@ -45,13 +47,29 @@ class Row {
     this.remark = place.querySelector("details");
     this.text = place.querySelector("textarea");
     this.name = place.querySelector(".vote-name").textContent;
+    this.fault = place.querySelector("[data-vote-fault]") ?? this.quiet();
     this.place.addEventListener("input", ({ target }) => this.follow(target));
+    this.number.addEventListener("change", () => this.complain());
+    // Where it stands before anything is marked a tap changes nothing, yet it is a mark.
+    this.slider.addEventListener("click", () => {
+      if (this.number.value === "") this.slider.dispatchEvent(new Event("input", { bubbles: true }));
+    });
     for (const choice of this.choices) {
       choice.addEventListener("click", () => this.unchoose(choice));
     }
     this.chosen = this.choices.find((one) => one.checked) ?? null;
     this.show();
     if (!this.number.value && this.chosen && this.chosen.value !== "none") this.follow(this.chosen);
+  }
+
+  // A place to say what is wrong, below the quick marks.
+  quiet() {
+    const fault = document.createElement("div");
+    fault.className = "invalid";
+    fault.id = `fault-${this.place.id}`;
+    fault.hidden = true;
+    this.remark.before(fault);
+    return fault;
   }
 
   // A choice tapped a second time is taken back.
@@ -70,6 +88,7 @@ class Row {
     else if (from.type === "radio") {
       if (from.checked) this.number.value = from.value === "none" ? "" : String(Number(from.value) / 100);
     } else if (from === this.number) this.match();
+    if (!this.fault.hidden) this.complain();
     this.show();
   }
 
@@ -87,6 +106,24 @@ class Row {
     this.chosen = this.choices.find((one) => one.checked) ?? null;
   }
 
+  // Say beside the number what is wrong with it; give whether it is.
+  complain() {
+    const { validity, value } = this.number;
+    const words = this.place.closest("form").dataset;
+    const wrong = !validity.valid;
+    this.fault.hidden = !wrong;
+    this.place.classList.toggle("faulty", wrong);
+    this.number.classList.toggle("is-invalid", wrong);
+    this.number.toggleAttribute("aria-invalid", wrong);
+    if (wrong) {
+      const said = validity.badInput ? words.wordsText : validity.stepMismatch ? words.wordsFine : words.wordsMark;
+      this.fault.textContent = said.replace("{found}", value);
+      this.number.setAttribute("aria-invalid", "true");
+      this.number.setAttribute("aria-describedby", this.fault.id);
+    } else this.number.removeAttribute("aria-describedby");
+    return wrong;
+  }
+
   get none() {
     return this.choices.some((one) => one.checked && one.value === "none");
   }
@@ -97,7 +134,8 @@ class Row {
 
   show() {
     if (this.number.value !== "") this.slider.value = this.number.value;
-    this.slider.setAttribute("aria-valuetext", this.number.value || "—");
+    this.slider.setAttribute("aria-valuetext", this.number.value || this.slider.dataset.unjudged);
+    this.place.classList.toggle("marked", this.number.value !== "");
     this.place.classList.toggle("judged", this.judged);
     this.place.classList.toggle("none", this.none);
     this.remark.classList.toggle("filled", this.text.value.trim() !== "");
@@ -201,8 +239,11 @@ class Vote {
       window.location.reload();
     });
     this.find("[data-vote-close]").addEventListener("click", () => this.dialog.close());
+    this.find("[data-vote-mend]").addEventListener("click", () => {
+      this.dialog.close(FIRST);
+    });
     this.find("[data-vote-cast]").addEventListener("click", () => this.cast());
-    this.dialog.addEventListener("close", () => this.next(false));
+    this.dialog.addEventListener("close", () => this.next(false, this.dialog.returnValue === FIRST));
     // A page that is left is kept at once.
     const leave = () => { if (form.isConnected) this.keep(); };
     document.addEventListener("visibilitychange", () => document.hidden && leave());
@@ -227,8 +268,8 @@ class Vote {
     this.find("[data-vote-none]").hidden = !(whole && this.only);
   }
 
-  next(focus = true) {
-    const at = document.activeElement?.closest?.("[data-vote-row]");
+  next(focus = true, fromTop = false) {
+    const at = fromTop ? null : document.activeElement?.closest?.("[data-vote-row]");
     const from = this.rows.findIndex((row) => row.place === at);
     const order = [...this.rows.slice(from + 1), ...this.rows.slice(0, from + 1)];
     const row = order.find((one) => !one.judged);
@@ -252,13 +293,21 @@ class Vote {
   // --- look it over, then cast ---
 
   look() {
-    if (!this.form.reportValidity()) return;
+    const wrong = this.wrong();
+    if (wrong) {
+      wrong.closest("[data-vote-row]")?.removeAttribute("hidden");
+      wrong.scrollIntoView({ block: "center" });
+      return wrong.focus({ preventScroll: true });
+    }
     this.keep();
     const marks = this.rows.filter((row) => !row.none && row.judged).map((row) => Number(row.number.value));
-    this.lacking = this.rows.filter((row) => !row.judged).length;
+    const left = this.rows.filter((row) => !row.judged);
+    this.lacking = left.length;
     const lacking = this.find("[data-vote-lacking]");
     lacking.textContent = lacking.dataset.words.replace("{n}", this.lacking);
     lacking.hidden = !this.lacking;
+    this.list(left.map((row) => row.name));
+    this.find("[data-vote-mend]").hidden = !this.lacking;
     this.find("[data-vote-whole]").hidden = this.lacking > 0;
     this.find("[data-vote-cast]").hidden = this.lacking > 0;
     this.find("[data-vote-judged]").textContent = marks.length;
@@ -276,8 +325,48 @@ class Vote {
       return line;
     }));
     this.trouble.hidden = true;
+    this.dialog.returnValue = "";
     this.dialog.showModal();
     this.dialog.querySelector("h2").focus();
+  }
+
+  // The first of who is not judged yet, and how many more there are.
+  list(names) {
+    const place = this.find("[data-vote-names]");
+    const said = names.slice(0, NAMED);
+    if (names.length > NAMED) said.push(place.dataset.more.replace("{n}", names.length - NAMED));
+    place.hidden = !names.length;
+    place.replaceChildren(...said.map((name) => {
+      const one = document.createElement("li");
+      one.textContent = name;
+      return one;
+    }));
+  }
+
+  // Say at each field what is wrong; give the first.
+  wrong() {
+    const rows = this.rows.filter((row) => row.complain()).map((row) => row.number);
+    const others = [...this.form.elements].filter((field) => field.willValidate && !field.closest("[data-vote-row]"));
+    const empty = others.filter((field) => this.demand(field));
+    return empty[0] ?? rows[0];
+  }
+
+  demand(field) {
+    const id = `fault-${field.id}`;
+    const wrong = !field.validity.valid;
+    let fault = this.form.querySelector(`[id="${id}"]`);
+    if (wrong && !fault) {
+      fault = document.createElement("div");
+      fault.className = "invalid";
+      fault.id = id;
+      field.after(fault);
+    }
+    if (fault) {
+      fault.textContent = wrong ? this.form.dataset.wordsEmpty : "";
+      fault.hidden = !wrong;
+    }
+    field.classList.toggle("is-invalid", wrong);
+    return wrong;
   }
 
   get trouble() {

@@ -44,6 +44,11 @@ def opened(page, live_server, held):
     return page
 
 
+def focused(page):
+    """The row in which the focus stands."""
+    return page.evaluate("document.activeElement.closest('[data-vote-row]')?.id")
+
+
 def judge(page, count, choice=0):
     """Tap a quick mark in that many rows."""
     for number in range(count):
@@ -77,7 +82,9 @@ def test_a_branch_is_rated_on_a_phone_through_a_lost_connection(
     # Casting too early says how many are missing; the filter shows those alone.
     phone.get_by_role("button", name="核对并投票").click()
     phone.get_by_text("还有5个对象没有评").wait_for()
-    phone.get_by_role("button", name="返回修改").click()
+    assert phone.locator("[data-vote-names] li").count() == 5
+    phone.get_by_role("button", name="去补评").click()
+    assert focused(phone) == phone.locator("[data-vote-row]").nth(6).get_attribute("id")
     phone.get_by_role("button", name="只看未评").click()
     assert phone.locator("[data-vote-row]:visible").count() == 5
     phone.get_by_role("button", name="只看未评").click()
@@ -184,13 +191,44 @@ def test_a_ballot_is_cast_by_keyboard_on_a_desktop(held, voter, page, signed_in,
     row = page.locator("[data-vote-row]").first
     row.locator("[data-vote-slider]").focus()
     page.keyboard.press("ArrowRight")
-    assert row.locator("[name^=mark-]").input_value() == "81"
+    assert row.locator("[name^=mark-]").input_value() == "51"
     page.keyboard.press("Tab")
     page.keyboard.type("95")
     assert row.locator("input:checked").count() <= 1
     page.get_by_role("button", name="下一个").click()
-    at = page.evaluate("document.activeElement.closest('[data-vote-row]').id")
-    assert at == page.locator("[data-vote-row]").nth(1).get_attribute("id")
+    assert focused(page) == page.locator("[data-vote-row]").nth(1).get_attribute("id")
+
+
+def test_what_is_no_mark_is_said_at_its_row_in_the_page_s_words(
+    held, voter, page, signed_in, live_server, axe
+):
+    signed_in(page, voter.person)
+    opened(page, live_server, held)
+    row = page.locator("[data-vote-row]").nth(2)
+    row.locator("[name^=mark-]").fill("101")
+    page.get_by_role("button", name="核对并投票").click()
+    row.get_by_text("“101”不是有效评分").wait_for()
+    axe(page)
+    assert page.locator("dialog[open]").count() == 0
+    assert focused(page) == row.get_attribute("id")
+    row.locator("[name^=mark-]").fill("100")
+    row.get_by_text("不是有效评分").wait_for(state="hidden")
+    page.get_by_role("button", name="核对并投票").click()
+    page.get_by_text("等，另有4个").wait_for()
+
+
+def test_a_slider_stands_nowhere_until_it_is_touched(held, voter, page, signed_in, live_server):
+    signed_in(page, voter.person)
+    opened(page, live_server, held)
+    row = page.locator("[data-vote-row]").first
+    slider = row.locator("[data-vote-slider]")
+    assert slider.get_attribute("aria-valuetext") == "还没有评"
+    assert "marked" not in row.get_attribute("class")
+    slider.click()  # in the middle, where it stands unseen
+    assert row.locator("[name^=mark-]").input_value() == "50"
+    assert "marked" in row.get_attribute("class")
+    row.locator("[value=none]").check()
+    assert "marked" not in row.get_attribute("class")
 
 
 def test_a_slip_is_used_by_its_qr_address(held, phone, live_server, axe):
@@ -223,7 +261,7 @@ def test_slips_are_handed_out_in_a_browser(page, signed_in, live_server, axe):
     signed_in(page, office)
     page.goto(f"{live_server.url}/reviews/{held.review.code}/slips/")
     axe(page)
-    page.get_by_label("姓名、拼音首字母或编号").fill(person.name)
+    page.get_by_label("姓名、拼音首字母或编码").fill(person.name)
     page.get_by_role("button", name="查找").click()
     page.get_by_role("button", name=re.compile("领取选票条")).first.click()
     page.get_by_text("任意抽取一张").first.wait_for()
