@@ -26,7 +26,7 @@ def test_who_is_on_a_shown_roll_may_look_at_it(company, cast, client_for):
 @pytest.mark.parametrize(
     ("state", "first", "second"),
     [
-        ("frozen", ["领取钥匙"], ["领取钥匙"]),
+        ("frozen", ["领取密钥"], ["领取密钥"]),
         ("closed", ["打开外层锁"], []),
         ("unlocked", [], ["打开内层锁"]),
         ("counted", [], []),
