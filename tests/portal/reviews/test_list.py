@@ -79,6 +79,22 @@ def test_a_planned_round_is_offered_no_more_and_a_called_off_one_again(company, 
     assert "channel=peer&amp;round=2" in client.get("/reviews/").text
 
 
+def test_what_waits_stands_first_and_what_is_over_is_folded(company, cast, client_for):
+    states = ("published", "open", "closed")
+    found = {state: review_of(company.branch, state=state, voters=2) for state in states}
+    page = client_for(cast.assessment_office).get("/reviews/").text
+    places = [page.index(f"/reviews/{found[state].code}/") for state in reversed(states)]
+    assert places == sorted(places)
+    assert (
+        page.index("待办理")
+        < places[0]
+        < page.index('<details class="review-finished"')
+        < places[2]
+    )
+    over = client_for(cast.assessment_office).get("/reviews/?state=finished").text
+    assert '<details class="review-finished" open>' in over
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_asks_a_constant_number_of_queries(
     rows, company, cast, client_for, django_assert_num_queries

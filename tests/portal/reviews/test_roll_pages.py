@@ -110,6 +110,13 @@ def test_the_assignment_is_for_the_office_alone(back_to_back, cast, client_for):
     assert (counted.marks, counted.branches, counted.fewest, counted.most) == (3, 3, 1, 1)
 
 
+def test_a_review_without_a_draw_has_no_assignment_to_read(company, cast, client_for):
+    review = make_review(company.branch, state="open", voters=3, seed="0f")
+    page = client_for(cast.assessment_office).get(reverse("review_assignment", args=[review.code]))
+    assert "不分组抽签" in page.text
+    assert "被评支部数" not in page.text
+
+
 def test_the_assignment_is_downloaded_to_read_and_to_draw_again(
     back_to_back, company, cast, client_for
 ):
