@@ -1,6 +1,6 @@
 """Planning a round through the page: days proposed, faults at their fields, what is fixed shown."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -98,6 +98,14 @@ def test_days_out_of_order_are_refused_at_the_field(office, round_, tellers):
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == ["opens_on"]
     assert Review.objects.count() == 0
+
+
+def test_every_fault_is_said_at_once(office, round_, tellers):
+    sent = filled(office, round_, tellers, second=tellers[0].code)
+    opens = date.fromisoformat(sent["roll_on"])
+    sent |= {"opens_on": sent["roll_on"], "closes_on": (opens - timedelta(days=9)).isoformat()}
+    answer = office.post(reverse("review_plan"), sent)
+    assert sorted(answer.context["form"].errors) == ["closes_on", "opens_on", "second"]
 
 
 def test_who_does_not_plan_for_the_organisation_finds_no_round(round_, cast, client_for):

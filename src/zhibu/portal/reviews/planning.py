@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -66,6 +66,23 @@ class Plan(Tellers):
         label=_("Last day of voting"), help_text=_("Proposed before the period ends.")
     )
     field_order = ("roll_on", "objections_until", "opens_on", "closes_on", "first", "second")
+
+    def clean(self) -> dict[str, Any]:
+        """Say of the days too what the action would refuse, so that all is said at once."""
+        found = super().clean()
+        names = ("roll_on", "objections_until", "opens_on", "closes_on")
+        roll, objections, opens, closes = (found.get(name) for name in names)
+        first = max(roll or timezone.localdate(), timezone.localdate())
+        if objections and objections < first:
+            words = _now("Choose a day from %(day)s on, so that people can object to the roll.")
+            self.add_error("objections_until", words % {"day": formats.date_format(first)})
+        if objections and opens and opens <= objections:
+            words = _now("Voting opens after the last day of objections, %(day)s.")
+            self.add_error("opens_on", words % {"day": formats.date_format(objections)})
+        if opens and closes and closes < opens:
+            words = _now("The last day of voting cannot come before the first, %(day)s.")
+            self.add_error("closes_on", words % {"day": formats.date_format(opens)})
+        return found
 
 
 def plan(request: HttpRequest) -> HttpResponse:
