@@ -11,7 +11,7 @@ function pick(select) {
   const settings = {
     plugins: select.multiple ? { remove_button: { title: words.remove ?? "×" } } : {},
     maxOptions: 200,
-    hidePlaceholder: false,
+    hidePlaceholder: !select.multiple, // what is chosen takes the place of “—”
     render: {
       no_results: () => {
         const none = document.createElement("div");
