@@ -32,13 +32,14 @@ def test_of_whom_is_exempt_nothing_is_said_to_be_missing(scored):
         "状态  免考",
         "",
         "── 怎样得到这个结果 " + "─" * 80,
-        "免考“没有申报”成立：没有“申报”事项，不考核",
+        "免考“没有申报”成立：没有“申报”事项，不考核【假定：未申报的不考核】",
     ]
     assert as_text(told, "en").splitlines()[3:] == [
         "Status  exempt",
         "",
         "── How this came about " + "─" * 77,
-        "Exempt “Has not applied” holds: there was no application; it is not rated",
+        "Exempt “Has not applied” holds: there was no application; it is not rated (assumed: who has not",
+        "  applied is not assessed)",
     ]
 
 

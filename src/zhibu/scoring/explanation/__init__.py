@@ -62,7 +62,7 @@ def explained(file: SchemeFile, found: "Found") -> Explanation:
         following.rules_of(scheme, found.row),
         steps,
         following.proposals_of(scheme, found.row),
-        nearer.next_grade(scheme, found.row, steps),
+        nearer.next_grade(scheme, found.row),
         nearer.chances_of(scheme, found.row, tree) if status in ("rated", "vetoed") else (),
         nearer.lacking_of(tree) if found.row.points("total") is None and status != "exempt" else (),
         tuple(node.name for node in tree.walk() if not node.agrees),

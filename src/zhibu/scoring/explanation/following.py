@@ -129,36 +129,67 @@ def steps_of(scheme: Scheme, row: Row) -> tuple[Step, ...]:
     if band is None or grade is None:
         return ()
     at = next(item for item in bands if item.grade == band)
-    steps = [Step(Words("按分数线", "by its total"), band_words(scheme, at, row.text("class")))]
+    class_ = row.text("class")
+    by_total = Words("按分数线", "by its total")
+    steps = [Step(by_total, band_words(scheme, at, class_), at.assumed)]
     level, held, lowest = levels[band], row.count("held"), min(levels.values())
 
     def titled(level: int) -> Words:
-        return said(_of_level(scheme, level).title)
+        return said(of_level(scheme, level).title)
 
-    for gate in scheme.gates:
-        if gate.then.score is not None or not row.holds(f"gate:{gate.gate}"):
-            continue
-        level = _gated(scheme, gate, level, lowest if held is None else held)
+    def because(gate: Gate) -> Words:
         then = _then(gate, scheme)
-        why = Words(f"门槛“{gate.title.zh}”：{then.zh}", f"gate “{gate.title.en}”: {then.en}")
-        steps.append(Step(why, titled(level)))
+        return Words(f"门槛“{gate.title.zh}”：{then.zh}", f"gate “{gate.title.en}”: {then.en}")
+
+    holding = [gate for gate in scheme.gates if row.holds(f"gate:{gate.gate}")]
+    for gate in holding:
+        if gate.then.score is not None:
+            level = band_of(scheme, gate.then.score, class_).level
+            steps.append(Step(because(gate), titled(level), gate.assumed))
+    for gate in holding:
+        if gate.then.score is None:
+            level = gated(scheme, gate, level, lowest if held is None else held)
+            steps.append(Step(because(gate), titled(level), gate.assumed))
     ladder = scheme.ladder
-    if ladder is not None and ladder.up_at_most is not None:
-        start = held if held is not None or ladder.newcomers else lowest
-        if start is not None and level > start + ladder.up_at_most:
-            level = _of_level(scheme, start + ladder.up_at_most).level
-            number = ladder.up_at_most
-            why = Words(f"一年最多升{number}级", f"up by at most {number} a year")
-            steps.append(Step(why, titled(level)))
+    top = highest_level(scheme, held)
+    if ladder is not None and top is not None and level > top:
+        level = of_level(scheme, top).level
+        number = ladder.up_at_most
+        why = Words(f"一年最多升{number}级", f"up by at most {number} a year")
+        steps.append(Step(why, titled(level), ladder.assumed))
     if row.text("status") == "vetoed":
-        steps.append(Step(Words("一票否决", "veto"), titled(levels[grade])))
+        vetoes = [veto.assumed for veto in scheme.vetoes if row.holds(f"veto:{veto.veto}")]
+        assumed = next((one for one in vetoes if one), None)
+        steps.append(Step(Words("一票否决", "veto"), titled(levels[grade]), assumed))
     elif levels[grade] != level:
         why = Words("比例限额已满，给下一等次", "the quota is full: the next lower grade")
-        steps.append(Step(why, titled(levels[grade])))
+        passed = {item.grade for item in bands if levels[grade] < item.level <= level}
+        quotas = [quota.assumed for quota in scheme.quotas if quota.grade in passed]
+        steps.append(Step(why, titled(levels[grade]), next((one for one in quotas if one), None)))
     return tuple(steps)
 
 
-def _of_level(scheme: Scheme, level: int) -> Band:
+def band_of(scheme: Scheme, total: int, class_: str | None) -> Band:
+    """Give the band that a total reaches."""
+    lower = scheme.grading.boundary == "lower"
+    for band in scheme.grading.bands:
+        begins = band.begins(class_)
+        if total > begins or (lower and total == begins):
+            return band
+    return scheme.grading.bands[-1]
+
+
+def highest_level(scheme: Scheme, held: int | None) -> int | None:
+    """Give the highest level that the ladder lets a subject reach this year; None: any."""
+    ladder = scheme.ladder
+    if ladder is None or ladder.up_at_most is None:
+        return None
+    if held is None and not ladder.newcomers:
+        held = min(band.level for band in scheme.grading.bands)
+    return None if held is None else held + ladder.up_at_most
+
+
+def of_level(scheme: Scheme, level: int) -> Band:
     """Give the band of a level, or the next one below that has a band."""
     below = [band for band in scheme.grading.bands if band.level <= level]
     if below:
@@ -166,7 +197,8 @@ def _of_level(scheme: Scheme, level: int) -> Band:
     return min(scheme.grading.bands, key=lambda band: band.level)
 
 
-def _gated(scheme: Scheme, gate: Gate, level: int, held: int) -> int:
+def gated(scheme: Scheme, gate: Gate, level: int, held: int) -> int:
+    """Give the level after a gate that holds and does not set the score."""
     levels = {band.grade: band.level for band in scheme.grading.bands}
     then = gate.then
     if then.grade is not None:
@@ -174,7 +206,7 @@ def _gated(scheme: Scheme, gate: Gate, level: int, held: int) -> int:
     if then.at_least is not None:
         return max(level, levels[then.at_least])
     if then.at_most == "held":
-        return _of_level(scheme, min(level, held)).level
+        return of_level(scheme, min(level, held)).level
     return min(level, levels[then.at_most or ""])
 
 

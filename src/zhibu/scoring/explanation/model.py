@@ -82,10 +82,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step from the band to the grade; `grade` is the one after it."""
+    """One step from the band to the grade; `grade` is the one after it.
+
+    `assumed` is why the scheme had to assume a number that decides the step, where it had to.
+    """
 
     why: Words
     grade: Words
+    assumed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +120,18 @@ class Chance:
 
 @dataclass(frozen=True, slots=True)
 class NextGrade:
-    """The next higher band of the class, and how far it is."""
+    """The next higher grade: how many points it lacks, and what must change besides.
+
+    With that many points more, and with all of `held_back` settled, the grade is reached.
+    """
 
     grade: Words
     begins: int
     needed: int
     held_back: tuple[Words, ...]
-    """What keeps the grade below, however many points there are."""
+    """Gates, vetoes, ladder and quota that keep it below, however many points there are."""
+    assumed: str | None = None
+    """Why the scheme had to assume where the grade begins, where it had to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from zhibu.scoring.evidence.problems import Words
-from zhibu.scoring.explanation.model import Chance, NextGrade, Node, Step
+from zhibu.scoring.explanation.holding import holding_back
+from zhibu.scoring.explanation.model import Chance, NextGrade, Node
 from zhibu.scoring.explanation.reading import Row
 from zhibu.scoring.explanation.totals import total_with
 from zhibu.scoring.explanation.tree import said
@@ -14,26 +15,27 @@ MOST = 10
 """Clauses that are named."""
 
 
-def next_grade(scheme: Scheme, row: Row, steps: tuple[Step, ...]) -> NextGrade | None:
-    """Give the next band above the one that the total reaches.
+def next_grade(scheme: Scheme, row: Row) -> NextGrade | None:
+    """Give the next higher grade, the points that it lacks, and what else must change.
 
-    None for a subject without a total, or in the highest band with nothing that holds it back.
+    The grade that the total reaches already, where something keeps the subject below it; else the
+    one above the grade. None for a subject without a total, or with the highest grade.
     """
-    total, band = row.points("total"), row.text("band")
-    if total is None or band is None or row.text("status") not in ("rated", "vetoed"):
+    total, band, grade = row.points("total"), row.text("band"), row.text("grade")
+    if total is None or band is None or grade is None:
         return None
-    held_back = tuple(step.why for step in steps[1:])
-    place = next(n for n, item in enumerate(scheme.grading.bands) if item.grade == band)
-    grade = row.text("grade")
-    if held_back and grade != band:
-        at = scheme.grading.bands[place]
-        return NextGrade(said(at.title), at.begins(row.text("class")), 0, held_back)
-    if place == 0:
+    bands, class_ = scheme.grading.bands, row.text("class")
+    places = {item.grade: place for place, item in enumerate(bands)}
+    place = places[band] if places[band] < places[grade] else places[grade] - 1
+    if place < 0:
         return None
-    above = scheme.grading.bands[place - 1]
-    begins = above.begins(row.text("class"))
-    needed = begins - total + (1 if scheme.grading.boundary == "upper" else 0)
-    return NextGrade(said(above.title), begins, needed, ())
+    target = bands[place]
+    begins = target.begins(class_)
+    least = begins + (1 if scheme.grading.boundary == "upper" else 0)
+    needed = max(least - total, 0)
+    return NextGrade(
+        said(target.title), begins, needed, holding_back(scheme, row, target), target.assumed
+    )
 
 
 def chances_of(scheme: Scheme, row: Row, tree: Node) -> tuple[Chance, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from zhibu.scoring.evidence.problems import Words
 from zhibu.scoring.explanation.columns import padded, shifted, width, wrapped
 from zhibu.scoring.explanation.following import kind_words
-from zhibu.scoring.explanation.model import Explanation, Node, State
+from zhibu.scoring.explanation.model import Explanation, NextGrade, Node, State
 from zhibu.scoring.explanation.numbers import amount, percent, points
 from zhibu.scoring.scheme.document.outcome import in_language
 from zhibu.scoring.scheme.document.words import Language, points_of, say
@@ -194,17 +194,22 @@ class Writer:
                 self.say(
                     f"{head}“{rule.title.zh}”成立：{rule.when.zh}，{rule.then.zh}",
                     f"{head} “{rule.title.en}” holds: {rule.when.en}; {rule.then.en}",
-                ),
+                )
+                + self._assumed(rule.assumed),
                 "",
             )
         for step in told.steps:
-            yield self.say(f"{step.why.zh} → {step.grade.zh}", f"{step.why.en} → {step.grade.en}")
+            yield from self._block(
+                self.say(f"{step.why.zh} → {step.grade.zh}", f"{step.why.en} → {step.grade.en}")
+                + self._assumed(step.assumed),
+                "",
+            )
         if told.proposals:
             yield ""
             yield self._heading("建议（都要由人决定）", "Proposals (a person decides on each)")
         for item in told.proposals:
             yield self.say(f"· {item.title.zh}", f"· {item.title.en}")
-            yield from self._block(self.of(item.what), "    ")
+            yield from self._block(self.of(item.what) + self._assumed(item.assumed), "    ")
             yield from self._block(self.say("理由：", "Reason: ") + self.of(item.when), "    ")
             if item.note is not None:
                 yield from self._block(self.of(item.note), "    ")
@@ -229,20 +234,8 @@ class Writer:
         near = told.next
         if near is None:
             yield self.say("已是最高等次。", "It has the highest grade.")
-        elif near.held_back:
-            why = [self.of(item) for item in near.held_back]
-            yield from self._block(
-                self.say(
-                    f"总分已达到{near.grade.zh}（{points(near.begins)}），但是：{'；'.join(why)}",
-                    f"The total reaches {near.grade.en} ({points(near.begins)}), but: {'; '.join(why)}",
-                ),
-                "",
-            )
         else:
-            yield self.say(
-                f"{near.grade.zh}从{points(near.begins)}分起，还差{points(near.needed)}分",
-                f"{near.grade.en} begins at {points(near.begins)}; {points(near.needed)} points are missing",
-            )
+            yield from self._nearest(near)
         if told.chances:
             yield self.say("丢分最多的（折成总分）：", "Where the most points lie (in the total):")
         for chance in told.chances:
@@ -254,3 +247,28 @@ class Writer:
                     else f"{self.of(what)}: +{points(worth)}",
                     "    ",
                 )
+
+    def _nearest(self, near: NextGrade) -> Iterator[str]:
+        """Say what the next grade lacks: points, and what else must change."""
+        grade, begins, needed = near.grade, points(near.begins), points(near.needed)
+        why = [self.of(item) for item in near.held_back]
+        mark = self._assumed(near.assumed)
+        if near.needed:
+            text = self.say(
+                f"{grade.zh}从{begins}分起，还差{needed}分{mark}",
+                f"{grade.en} begins at {begins}; {needed} points are missing{mark}",
+            )
+            text += self.say("；还须：", "; besides: ") if why else ""
+        else:
+            text = self.say(
+                f"总分已达到{grade.zh}（{begins}）{mark}，还须：",
+                f"The total reaches {grade.en} ({begins}){mark}; still needed: ",
+            )
+        yield from self._block(text + self.say("；", "; ").join(why), "")
+
+    def _assumed(self, reason: str | None) -> str:
+        """Mark a number that the scheme had to assume, with the reason."""
+        if not reason:
+            return ""
+        said = in_language(reason, self.language)
+        return self.say(f"【假定：{said}】", f" (assumed: {said})")
