@@ -3,14 +3,17 @@
 from datetime import date, timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from followed import make_proposal
+from followed import make_assessment, make_proposal, make_result
+from makers import make_member, make_post
+from zhibu.assessments.models import Appeal
 from zhibu.consequences.actions.deciding import confirm
 from zhibu.consequences.actions.talking import hold_talk
 from zhibu.consequences.reminding import stage_of, tick
 from zhibu.inbox.models import Message
 from zhibu.inbox.words import words_of
+from zhibu.orgs.enums import PostKind
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +77,47 @@ def test_what_is_reported_or_closed_reminds_nobody(rectification):
     rectification.state = "reported"
     rectification.save()
     assert tick(rectification.due_on + timedelta(days=9)) == 0
+
+
+@pytest.fixture
+def raised(company, cast):
+    assessment = make_assessment(company.root, state="in_publication")
+    result = make_result(assessment, company.branch)
+    return Appeal.objects.create(
+        assessment=assessment,
+        result=result,
+        clause="three-meetings",
+        reason="会议已按时召开，记录未计入。",
+        raised_by=cast.secretary,
+        answer_by=date(2026, 6, 15),
+    )
+
+
+def test_whoever_answers_an_appeal_is_reminded_and_then_one_level_up(company, cast, raised):
+    head = make_member(company.branch)
+    make_post(head, company.root, PostKind.SECRETARY)
+    counts = {}
+    for days in (-8, -7, -3, 0, 1, 3, 7):
+        for _ in range(2):
+            tick(raised.answer_by + timedelta(days=days))
+        found = Message.objects.filter(kind="appeal_due")
+        office = found.filter(to=cast.assessment_office).count()
+        counts[days] = (office, found.filter(to=head).count())
+    assert counts == {-8: (0, 0), -7: (1, 0), -3: (2, 0), 0: (3, 0), 1: (4, 0), 3: (5, 1), 7: (6, 2)}  # fmt: skip
+    assert not Message.objects.filter(kind="appeal_due", to=cast.committee_office).exists()
+    message = Message.objects.filter(to=head, kind="appeal_due").latest("pk")
+    with translation.override("zh-hans"):
+        words = words_of(message)
+    assert words.headline == f"申诉答复自2026年6月15日起已逾期：{raised.result.name}"
+    assert len(words.lines) == 2
+    assert message.url == f"/assessments/{raised.assessment.code}/appeals/?state=raised"
+
+
+def test_an_answered_appeal_and_whoever_raised_it_are_left_alone(cast, raised):
+    raised.raised_by = cast.assessment_office
+    raised.save()
+    tick(raised.answer_by)
+    assert not Message.objects.filter(kind="appeal_due").exists()
+    raised.state = "withdrawn"
+    raised.save()
+    assert tick(raised.answer_by) == 0

@@ -1,12 +1,13 @@
 """Who decides (决定权限): the office above, never about oneself, never about one's own branch's secretary."""
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhibu.consequences.models import Proposal
 from zhibu.orgs.models import Membership, Organisation, Person, Post
 from zhibu.orgs.permissions import Permission
-from zhibu.orgs.reach import STEP, paths_of
+from zhibu.orgs.reach import STEP, below, paths_of
 from zhibu.orgs.refusals import Forbidden, Refused
 
 LEADERS = frozenset({"secretary", "leading_group", "leader", "unit"})
@@ -16,6 +17,15 @@ def decides_on(person: Person, organisation: Organisation) -> bool:
     """Whether a person holds the office above an organisation; of the top, its own. No query."""
     above = organisation.path[:-STEP] or organisation.path
     return any(above.startswith(top) for top in paths_of(person, Permission.CONSEQUENCE_DECIDE))
+
+
+def decided_by(person: Person, field: str = "organisation") -> Q:
+    """Keep rows of organisations below one's office; of the top, its own too. As `decides_on`."""
+    found = Q(pk__in=[])
+    for top in paths_of(person, Permission.CONSEQUENCE_DECIDE):
+        own = Q(**{f"{field}__path": top}) if len(top) > STEP else Q(pk__in=[])
+        found |= Q(**{f"{field}__path__range": below(top)}) & ~own
+    return found
 
 
 def require_above(person: Person, organisation: Organisation) -> None:

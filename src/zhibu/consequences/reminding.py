@@ -8,8 +8,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
+from zhibu.assessments.enums import AppealState
+from zhibu.assessments.models import Appeal
+from zhibu.consequences.addressees import head_of
 from zhibu.consequences.enums import ProposalState, WorkState
 from zhibu.consequences.models import Rectification, Talk, Work
 from zhibu.duties.recipients import Directory
@@ -37,12 +41,21 @@ class Due:
 
 def tick(day: date) -> int:
     """Remind of everything that is due within a week or overdue; give how much that is."""
-    due = list(due_by(day + timedelta(days=max(BEFORE))))
-    if due:
+    last = day + timedelta(days=max(BEFORE))
+    due, appeals = list(due_by(last)), list(appeals_by(last))
+    if due or appeals:
         directory = Directory(day)
         for one in due:
             _remind(one, day, directory)
-    return len(due)
+        for appeal in appeals:
+            _remind_of_appeal(appeal, day, directory)
+    return len(due) + len(appeals)
+
+
+def appeals_by(last: date) -> QuerySet[Appeal]:
+    """Appeals that nobody answered and that are to be answered by a day. One query."""
+    found = Appeal.objects.filter(state=AppealState.RAISED, answer_by__lte=last)
+    return found.select_related("assessment__organisation", "result").order_by("answer_by", "pk")
 
 
 def due_by(last: date) -> Iterator[Due]:
@@ -104,5 +117,40 @@ def _remind(one: Due, day: date, directory: Directory) -> None:
                 "mine": mine,
             },
             url=reverse("own_consequences" if mine else "consequences"),
+            mail=True,
+        )
+
+
+def _remind_of_appeal(appeal: Appeal, day: date, directory: Directory) -> None:
+    """Tell the office that answers, without whoever appealed; overdue for days, one level up too.
+
+    Above the office of the whole company its secretary is told.
+    """
+    stage = stage_of(appeal.answer_by, day)
+    if not stage:
+        return
+    where = appeal.assessment.organisation
+    answering = directory.office(where)
+    above: list[Person] = []
+    if (day - appeal.answer_by).days >= ONE_UP:
+        head = head_of(where, day)
+        above = directory.above(where) or ([head] if head else [])
+    own = {appeal.raised_by_id, appeal.result.person_id}
+    told: set[int] = set()
+    for mine, people in ((True, answering), (False, above)):
+        to = [one for one in people if one.pk not in own | told]
+        told |= {one.pk for one in to}
+        tell(
+            to=to,
+            kind="appeal_due",
+            cause=f"appeal-due:{appeal.pk}:{appeal.answer_by.isoformat()}:{stage}",
+            facts={
+                "subject": appeal.result.name,
+                "title": appeal.assessment.title,
+                "answer_by": appeal.answer_by.isoformat(),
+                "overdue": stage.startswith("after"),
+                "mine": mine,
+            },
+            url=reverse("appeals", args=[appeal.assessment.code]) + "?state=raised",
             mail=True,
         )

@@ -332,6 +332,18 @@ def _appeal_answered(facts: Facts) -> Words:
     return Words(headline, (_("Answer: %(answer)s") % said, more))
 
 
+def _appeal_due(facts: Facts) -> Words:
+    said = _appeal(facts)
+    if facts.get("overdue"):
+        headline = _("Answer overdue since %(answer_by)s: appeal of %(subject)s") % said
+    else:
+        headline = _("Answer by %(answer_by)s: appeal of %(subject)s") % said
+    lines = [said["title"]]
+    if not facts.get("mine"):
+        lines.append(_("You are told because the answer is overdue one level below you."))
+    return Words(headline, tuple(lines))
+
+
 def _assessment_published(facts: Facts) -> Words:
     said = {"title": title_in(facts.get("title", "")), "until": day_in(str(facts.get("until", "")))}
     return Words(
@@ -472,6 +484,7 @@ WORDS: dict[str, Callable[[Facts], Words]] = {
     "teller_open": _teller_open,
     "appeal_raised": _appeal_raised,
     "appeal_answered": _appeal_answered,
+    "appeal_due": _appeal_due,
     "assessment_published": _assessment_published,
     "consequence_proposed": _consequence_proposed,
     "consequences_waiting": _consequences_waiting,

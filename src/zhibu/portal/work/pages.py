@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 
 from zhibu.ballots.voting import votes_waiting
+from zhibu.consequences.to_do import to_do
 from zhibu.duties.work import my_work
 from zhibu.duties.working_days import adjusted
 from zhibu.orgs.permissions import Permission
@@ -12,6 +13,7 @@ from zhibu.portal.records.after import own_up_to_date
 from zhibu.portal.replies import reply
 from zhibu.portal.reviews.hints import hints_for
 from zhibu.portal.voting.votes import shown_vote
+from zhibu.portal.work.followed import followed
 
 
 def work(request: HttpRequest) -> HttpResponse:
@@ -29,6 +31,7 @@ def work(request: HttpRequest) -> HttpResponse:
         due=lines[: len(found.due.rows)],
         missing=lines[len(found.due.rows) :],
         hints=hints_for(person, found.day),
+        followed=followed(person, to_do(person), found.day),
         writes=bool(paths_of(person, Permission.RECORD_WRITE)),
         oversees=bool(paths_of(person, Permission.BOARD_SEE)),
     )
