@@ -135,7 +135,7 @@ class Row {
   show() {
     if (this.number.value !== "") this.slider.value = this.number.value;
     this.slider.setAttribute("aria-valuetext", this.number.value || this.slider.dataset.unjudged);
-    this.place.classList.toggle("marked", this.number.value !== "");
+    this.place.classList.toggle("marked", this.number.value !== "" && this.number.validity.valid);
     this.place.classList.toggle("judged", this.judged);
     this.place.classList.toggle("none", this.none);
     this.remark.classList.toggle("filled", this.text.value.trim() !== "");
