@@ -27,7 +27,7 @@ HASH = "ab" * 32
 
 def make_reviewed(company: Company, by: Any) -> None:
     """A review with an objection, a key, a ballot with a name and a publication."""
-    review = make_review(company.sibling, voters=2)
+    review = make_review(company.sibling, voters=2, state="published")
     make_review(company.foreign, voters=1)
     sheet, today = review.sheets.first(), timezone.localdate()
     IssuingKey.objects.create(review=review, sheet=sheet, public="PEM")

@@ -1,5 +1,6 @@
 """One person, one ballot: cast, sent twice, replaced, with the name, refused."""
 
+import json
 import re
 import secrets
 from datetime import timedelta
@@ -10,8 +11,10 @@ from django.utils import timezone
 from boxes_opened import held_review
 from makers import make_adoption, make_branch, make_member, make_person, make_role
 from zhibu.ballots.actions.casting import Meeting, cast, cast_named, cast_with_slip
+from zhibu.ballots.actions.planning import close_review
 from zhibu.ballots.actions.slips import print_slips
 from zhibu.ballots.ballot import ballot_of
+from zhibu.ballots.entries import NAMED_PAPERS
 from zhibu.ballots.enums import ReviewState, RollMark, Secrecy
 from zhibu.ballots.marks import quick_marks
 from zhibu.ballots.models import NamedPaper, SealedPaper, Voter
@@ -259,7 +262,36 @@ def test_a_row_of_one_rater_carries_the_name_and_the_others_stay_secret():
     named = NamedPaper.objects.get()
     assert (named.rater, named.marks) == (helped, [None, None, None, 9900])
     assert named.remarks == {"3": "常来帮忙"}
-    assert Entry.objects.filter(subject__startswith="named-paper/").count() == 1
+    assert not Entry.objects.filter(subject__startswith="named-paper/").exists()
+
+
+def test_rows_beside_secret_ones_are_entered_at_the_close_and_tell_a_day_alone():
+    held, helped = helped_review()
+    voter = held.review.voters.select_related("person", "sheet").get(person=helped)
+    cast_by(held, voter, marks={0: 9000, 1: 8000, 2: None, 3: 9900})
+    named = NamedPaper.objects.get()
+    assert named.cast_on == timezone.localdate()
+    assert not any(field.name.endswith("_at") for field in NamedPaper._meta.fields)
+    subject = f"named-paper/{named.pk}"
+    assert not Entry.objects.filter(subject=subject).exists()
+    assert subject not in NAMED_PAPERS.every()
+    held.review.closes_on = timezone.localdate()
+    held.review.save()
+    close_review(review=held.review, by=None)
+    closed, entered = Entry.objects.order_by("index")
+    assert (closed.kind, entered.kind) == ("review.closed", "named-paper.cast")
+    body = json.loads(entered.opening.body)
+    assert body["cast_on"] == timezone.localdate().isoformat()
+    assert subject in NAMED_PAPERS.every()
+
+
+def test_a_ballot_that_carries_the_name_throughout_is_entered_at_once_and_not_again():
+    held = held_review(secrecy=Secrecy.NAMED, closes_on=timezone.localdate())
+    voter = held.review.voters.select_related("person", "sheet").first()
+    cast_named(review=held.review, marks=held.marks_of(voter), remarks={}, by=voter.person)
+    assert Entry.objects.filter(kind="named-paper.cast").count() == 1
+    close_review(review=held.review, by=None)
+    assert Entry.objects.filter(kind="named-paper.cast").count() == 1
 
 
 def test_of_two_members_who_rate_each_other_each_carries_the_name():

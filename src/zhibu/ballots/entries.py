@@ -2,6 +2,9 @@
 
 import hashlib
 
+from django.db.models import Q
+
+from zhibu.ballots.enums import ReviewState
 from zhibu.ballots.models import NamedPaper, Objection, Publication, Review
 from zhibu.ledger.covering import Body, Cover, each, facts
 from zhibu.tlog.leaves import canonical
@@ -38,7 +41,7 @@ def objection_entry(row: Objection) -> Body:
 
 def named_paper_entry(row: NamedPaper) -> Body:
     return facts(row, "review_id", "rater_id", "sheet_id", "marks", "remarks", "held_on", "present",
-                 "cast_at")  # fmt: skip
+                 "cast_on")  # fmt: skip
 
 
 def publication_entry(row: Publication) -> Body:
@@ -49,7 +52,13 @@ def publication_entry(row: Publication) -> Body:
 
 REVIEWS = Cover("review", Review, each(review_entry, "code"), key="code")
 OBJECTIONS = Cover("objection", Objection, each(objection_entry))
-NAMED_PAPERS = Cover("named-paper", NamedPaper, each(named_paper_entry))
+NAMED_PAPERS = Cover(
+    "named-paper",
+    NamedPaper,
+    each(named_paper_entry),
+    where=~Q(review__state=ReviewState.OPEN),
+)
+"""While voting is open, rows beside secret ones are not entered: the entry would tell when."""
 PUBLICATIONS = Cover("publication", Publication, each(publication_entry))
 
 COVERED = (REVIEWS, OBJECTIONS, NAMED_PAPERS, PUBLICATIONS)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from zhibu.ballots.ballot import Ballot
 from zhibu.ballots.entries import NAMED_PAPERS
-from zhibu.ballots.models import NamedPaper
-from zhibu.ledger.entering import enter
+from zhibu.ballots.models import NamedPaper, Review
+from zhibu.ledger.entering import AT_ONCE, enter, missing, parts
 from zhibu.orgs.models import Membership, Organisation, Person
 from zhibu.orgs.refusals import Refused
 
@@ -36,8 +36,11 @@ def keep_named(
 ) -> NamedPaper:
     """Keep the rows that carry the name, once for each rater.
 
+    Where the same ballot has secret rows, an entry now would tell when those were cast: it is made at the
+    close, with all others (`enter_named`).
+
     Ledger:
-        named-paper.cast
+        named-paper.cast, of a ballot that has no secret row
     """
     places = {row.place for row in ballot.named}
     paper, _made = NamedPaper.objects.update_or_create(
@@ -45,6 +48,7 @@ def keep_named(
         rater=by,
         defaults={
             "sheet": ballot.sheet,
+            "cast_on": timezone.localdate(),
             "marks": [marks.get(row.place) if row.place in places else None for row in ballot.rows],
             "remarks": {
                 str(place): text for place, text in remarks.items() if place in places and text
@@ -55,8 +59,21 @@ def keep_named(
             else [],
         },
     )
-    enter(NAMED_PAPERS, "named-paper.cast", paper, by=by)
+    if not ballot.secret:
+        enter(NAMED_PAPERS, "named-paper.cast", paper, by=by)
     return paper
+
+
+def enter_named(review: Review, by: Person | None) -> None:
+    """Enter what carries the name and stood beside secret rows, in the order of random numbers.
+
+    Ledger:
+        named-paper.cast, of each that was not entered when it was cast
+    """
+    papers = {NAMED_PAPERS.subject(one): one for one in review.named_papers.order_by("pk")}
+    for subjects in parts(papers, AT_ONCE):
+        new = [papers[one] for one in missing(subjects)]
+        enter(NAMED_PAPERS, "named-paper.cast", *new, by=by)
 
 
 def check_meeting(ballot: Ballot, meeting: Meeting | None) -> None:

@@ -1,7 +1,7 @@
 """Cast a ballot (投票): the roll is marked and the paper laid in the box, together or not at all.
 
 If the process dies here, neither is done. Of a secret ballot no time, no order, no ledger entry and
-no message is kept; what carries the name is entered in the ledger.
+no message is kept; what carries the name is entered in the ledger, beside secret rows at the close.
 """
 
 from collections.abc import Iterator
@@ -71,7 +71,7 @@ def cast(
         Refused: not on the roll, voted already, not open, or marks are missing (`fields` says which).
 
     Ledger:
-        named-paper.cast for rows with the name; nothing for a secret ballot
+        named-paper.cast where every row carries the name; beside secret rows it is entered at the close
     """
     return cast_on(
         ballot=_ballot(review, by),
@@ -101,7 +101,7 @@ def cast_on(
         Refused: as `cast`.
 
     Ledger:
-        named-paper.cast for rows with the name; nothing for a secret ballot
+        named-paper.cast where every row carries the name; beside secret rows it is entered at the close
     """
     if ballot.voter is None or ballot.voter.person_id != by.pk:
         raise Forbidden
@@ -142,7 +142,7 @@ def cast_named(
         Refused: as `cast`; or no row of the ballot carries the name.
 
     Ledger:
-        named-paper.cast
+        named-paper.cast, where the ballot has no secret row
     """
     ballot = _ballot(review, by)
     if not ballot.named:

@@ -15,6 +15,7 @@ from zhibu.ballots.enums import ObjectionState, ReviewState, RollMark, Secrecy
 from zhibu.ballots.hiding import thin_sheets
 from zhibu.ballots.issuing_keys import destroy, fresh_keys, make_keys
 from zhibu.ballots.models import Review, Teller
+from zhibu.ballots.named_papers import enter_named
 from zhibu.ballots.notices import (
     forget_reminders,
     tell_called_off,
@@ -27,7 +28,7 @@ from zhibu.ballots.roll import roll_hash
 from zhibu.ballots.rolling import keep_roll
 from zhibu.ballots.rounds import round_of
 from zhibu.ballots.seeds import new_seed
-from zhibu.ledger.entering import enter
+from zhibu.ledger.entering import enter, together
 from zhibu.ledger.publishing import publish_soon
 from zhibu.orgs.models import Organisation, Person
 from zhibu.orgs.permissions import Permission
@@ -256,7 +257,7 @@ def close_review(*, review: Review, by: Person | None) -> Review:
         Refused: people who have not voted still have days left.
 
     Ledger:
-        review.closed, review.counted of a named review
+        review.closed, named-paper.cast of rows that stood beside secret ones, review.counted of a named review
     """
     locked = _locked(review, by)
     _require_state(locked, ReviewState.OPEN)
@@ -265,7 +266,9 @@ def close_review(*, review: Review, by: Person | None) -> Review:
     destroy(locked)
     forget_reminders(locked)
     _move(locked, ReviewState.CLOSED)
-    enter(REVIEWS, "review.closed", locked, by=by)
+    with together():
+        enter(REVIEWS, "review.closed", locked, by=by)
+        enter_named(locked, by)
     if locked.secrecy == Secrecy.NAMED:
         return count_named(review=locked, by=by)
     call_to_open(locked, 1)
@@ -280,7 +283,7 @@ def call_off(*, review: Review, reason: str, by: Person) -> Review:
         Refused: it is counted, or no reason is given.
 
     Ledger:
-        review.called_off
+        review.called_off, named-paper.cast as at the close
     """
     locked = _locked(review, by)
     reason = reason.strip()
@@ -295,7 +298,9 @@ def call_off(*, review: Review, reason: str, by: Person) -> Review:
     _move(locked, ReviewState.CALLED_OFF)
     if shown:
         tell_called_off(locked, reason)
-    enter(REVIEWS, "review.called_off", locked, by=by)
+    with together():
+        enter(REVIEWS, "review.called_off", locked, by=by)
+        enter_named(locked, by)
     return locked
 
 

@@ -1,15 +1,21 @@
 """What comes out of a review: named ballots, what was published, and how fair it was."""
 
 from django.db import models
+from django.utils.timezone import localdate
 
+from zhibu.ballots.chance import new_number
 from zhibu.ballots.models.reviews import Review
 from zhibu.ballots.models.rolls import Sheet
 from zhibu.orgs.models import Person
 
 
 class NamedPaper(models.Model):
-    """A ballot with a name (记名评议): a single rater, a higher office, or a committee's meeting."""
+    """A ballot with a name (记名评议): a single rater, a higher office, or a committee's meeting.
 
+    A ballot may have secret rows beside it: so the number is random, and of the time the day alone is kept.
+    """
+
+    id = models.BigAutoField(primary_key=True, default=new_number)
     review = models.ForeignKey(Review, models.PROTECT, related_name="named_papers")
     rater = models.ForeignKey(Person, models.PROTECT, related_name="named_papers")
     sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="named_papers")
@@ -21,7 +27,7 @@ class NamedPaper(models.Model):
     """Of the committee's meeting, whose result it is."""
     present = models.JSONField(default=list)
     """Codes of the people at the meeting."""
-    cast_at = models.DateTimeField(auto_now=True)
+    cast_on = models.DateField(default=localdate)
 
     class Meta:
         constraints = [
