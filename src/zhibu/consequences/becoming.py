@@ -30,6 +30,7 @@ from zhibu.consequences.models import (
     Talk,
     Work,
 )
+from zhibu.consequences.problems import draft_problem
 from zhibu.consequences.reasons import given
 from zhibu.ledger.entering import enter
 from zhibu.orgs.models import Person
@@ -47,6 +48,7 @@ class Terms:
     due_on: date | None = None
     title: str = ""
     text: str = ""
+    problem: str = ""
 
 
 def become(proposal: Proposal, terms: Terms, today: date, by: Person) -> date | None:
@@ -99,12 +101,10 @@ def _work(proposal: Proposal, terms: Terms, today: date, by: Person) -> date:
 
 def _rectification(proposal: Proposal, terms: Terms, today: date, by: Person) -> date:
     due = terms.due_on or due_after(today, proposal.within_days or WORK_WITHIN)
-    condition = proposal.because[1]["zh"] if len(proposal.because) > 1 else ""
-    words = f"{proposal.title['zh']}。{condition}"[:1000]
     row = Rectification.objects.create(
         organisation=proposal.organisation,
         proposal=proposal,
-        problem=words,
+        problem=given(terms.problem.strip() or draft_problem(proposal), "problem"),
         responsible=terms.responsible or head_of(proposal.organisation, today),
         due_on=due,
         opened_by=by,

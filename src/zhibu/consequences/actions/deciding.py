@@ -31,6 +31,7 @@ def confirm(
     due_on: date | None = None,
     title: str = "",
     text: str = "",
+    problem: str = "",
 ) -> Proposal:
     """Confirm a proposal; it becomes work: a talk, a rectification, a notice, a place on a list, a task.
 
@@ -40,6 +41,7 @@ def confirm(
         due_on: until when; else the scheme's deadline, or an assumed one.
         title: of a notice; the tier of a settlement.
         text: wording of a notice; words of a settlement.
+        problem: of a rectification; else the clauses that lost the most points.
 
     Raises:
         Forbidden: `by` does not hold the office above.
@@ -57,7 +59,8 @@ def confirm(
         _decide(proposal, ProposalState.CONFIRMED, reason, by)
         proposal.save()
         today = timezone.localdate()
-        proposal.due_on = become(proposal, Terms(responsible, due_on, title, text), today, by)
+        terms = Terms(responsible, due_on, title, text, problem)
+        proposal.due_on = become(proposal, terms, today, by)
         proposal.save(update_fields=["due_on"])
         close_if_done(proposal)
         enter(PROPOSALS, "proposal.confirmed", proposal, by=by)

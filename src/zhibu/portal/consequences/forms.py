@@ -57,6 +57,14 @@ class DecideForm(Form):
                 required=False,
                 help_text=_("The register does not say; only confirming needs it."),
             )
+        if rectifies(propose, proposal.within_days):
+            self.fields["problem"] = forms.CharField(
+                label=_("Problem to be put right"),
+                max_length=LONGEST,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 5}),
+                help_text=_("Begins with the clauses that lost the most points. Say what is wrong; only confirming needs it."),
+            )  # fmt: skip
         if works(propose) or rectifies(propose, proposal.within_days):
             own = (by.code, f"{by.name} · {_('yourself')}")
             self.fields["responsible"] = ChosenPerson(

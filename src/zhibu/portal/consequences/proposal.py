@@ -15,8 +15,9 @@ from zhibu.consequences.actions.deciding import confirm, decline, why_not_yet
 from zhibu.consequences.authority import decides_on, own_case
 from zhibu.consequences.becoming import tier_of
 from zhibu.consequences.facts import level_title, rule_of
-from zhibu.consequences.kinds import NOTICES, SETTLEMENTS
+from zhibu.consequences.kinds import NOTICES, SETTLEMENTS, rectifies
 from zhibu.consequences.models import Proposal
+from zhibu.consequences.problems import draft_problem
 from zhibu.consequences.texts import adoption_of, scheme_text
 from zhibu.consequences.wording import draft_notice
 from zhibu.orgs.permissions import Permission
@@ -159,4 +160,6 @@ def _initial(found: Proposal) -> dict[str, str]:
         return {"title": title, "text": text}
     if found.propose in SETTLEMENTS:
         return {"title": tier_of(found), "text": found.title["zh"]}
+    if rectifies(found.propose, found.within_days):
+        return {"problem": draft_problem(found)}
     return {}

@@ -20,7 +20,7 @@ from zhibu.consequences.actions.rectifying import (
 )
 from zhibu.consequences.authority import decides_on
 from zhibu.consequences.enums import WorkState
-from zhibu.consequences.models import Rectification
+from zhibu.consequences.models import Rectification, RectificationStep
 from zhibu.orgs.models import Organisation
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import may
@@ -178,9 +178,18 @@ def page_of(request: HttpRequest, found: Rectification, **forms: Form) -> HttpRe
         status=422 if any(form.errors for form in forms.values()) else 200,
         rectification=found,
         look=look_of_work(found.state, found.due_on, today),
-        steps=[
-            Step(WORK[one.state][0] if place else _("opened"), one.by.name, one.at, one.words, place == len(steps) - 1)
-            for place, one in enumerate(steps)
-        ],
+        steps=_way(steps),
         **shown,
-    )  # fmt: skip
+    )
+
+
+def _way(steps: list[RectificationStep]) -> list[Step]:
+    """The steps as a time line: a step that changed nothing of the state wrote the measure down."""
+    found = []
+    for place, one in enumerate(steps):
+        words: Any = _("opened")
+        if place:
+            planned = one.state in TO_DO and one.state == steps[place - 1].state
+            words = _("measure written down") if planned else WORK[one.state][0]
+        found.append(Step(words, one.by.name, one.at, one.words, place == len(steps) - 1))
+    return found
