@@ -1,11 +1,11 @@
 """How a review's figures are published: where subjects stand, who could vote together, how sources join."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from zhibu.ballots.enums import RollMark, Secrecy
-from zhibu.ballots.models import Review, Voter
+from zhibu.ballots.enums import Secrecy
+from zhibu.ballots.models import Review
 from zhibu.ballots.naming import named_pairs
+from zhibu.ballots.turnout import turnout_by_place
 from zhibu.orgs.models import Membership, Organisation
 from zhibu.orgs.reach import below
 from zhibu.schemes.reading import read_text
@@ -144,16 +144,14 @@ def _electorates(
 
 
 def _turnout(review: Review, codes: dict[str, str]) -> Iterator[tuple[Path, int, int]]:
-    asked: Counter[str] = Counter()
-    voted: Counter[str] = Counter()
-    held = Voter.objects.filter(review=review).exclude(mark=RollMark.LEFT_OUT)
-    for path, mark in held.values_list("organisation__path", "mark"):
-        asked[path] += 1
-        voted[path] += mark == RollMark.VOTED
+    """Ballots that could be cast and those that were, where they stand; who is from elsewhere, at the top."""
+    top = review.organisation.path
+    paths = dict(Organisation.objects.filter(path__range=below(top)).values_list("pk", "path"))
     by_place: dict[Path, list[int]] = {}
-    for path, count in sorted(asked.items()):
+    found = turnout_by_place(review)
+    for path, (asked, cast) in sorted((paths.get(pk, top), one) for pk, one in found.items()):
         told = by_place.setdefault(_place(review, path, codes), [0, 0])
-        told[0] += count
-        told[1] += voted[path]
+        told[0] += asked
+        told[1] += cast
     for place, (many, did) in by_place.items():
         yield place, many, did

@@ -212,8 +212,14 @@ def _turnout(document: Mapping[str, Any]) -> Iterator[Finding]:
             yield Finding(one["at"], "参评人数多于应评人数", "more voted than were asked")
         if one["at"] not in above:
             yield Finding(one["at"], "没有这个组织", "there is no such organisation")
-        elif above[one["at"]] is None and one["asked"] > document["asked"]:
-            yield Finding(one["at"], "应评人数多于名册", "more were asked than stand on the roll")
+        elif above[one["at"]] is None and one["asked"] > document["asked"] + document.get(
+            "slips", 0
+        ):
+            yield Finding(
+                one["at"],
+                "应评人数多于名册和选票条",
+                "more were asked than stand on the roll or had a slip",
+            )
 
 
 def _upward(code: str, above: Mapping[str, str | None]) -> Iterator[str]:

@@ -105,5 +105,5 @@ def test_the_list_asks_a_constant_number_of_queries(
         review_of(company.sibling, state="published", voters=3)
     client = client_for(cast.assessment_office)
     client.get("/reviews/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get("/reviews/")

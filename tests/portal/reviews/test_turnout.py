@@ -27,7 +27,7 @@ def review(company):
 
 def test_marks_are_counted_and_who_was_left_out_is_not(review, company, django_assert_num_queries):
     ask(review, company.branch, voted=3, slip=1, not_yet=3, left_out=1)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         found = turnout_in(review)
     assert (found.asked, found.voted, found.slips) == (7, 3, 1)
     assert found.lines[-1].name == "第一支部"

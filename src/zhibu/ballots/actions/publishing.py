@@ -72,6 +72,12 @@ def document_of(review: Review) -> dict[str, Any]:
     return _written(review, structure, protect(box, structure))
 
 
+def _slips(review: Review) -> int:
+    """Slips that could be cast: printed, and not spoilt."""
+    counts = review.sheets.values_list("slips_printed", "slips_spoilt")
+    return sum(printed - (spoilt or 0) for printed, spoilt in counts)
+
+
 def _written(review: Review, structure: Structure, shown: Shown) -> dict[str, Any]:
     return {
         "v": VERSION,
@@ -90,6 +96,7 @@ def _written(review: Review, structure: Structure, shown: Shown) -> dict[str, An
         "receipts_root": review.receipts_root,
         "receipts": review.receipts.count(),
         "asked": review.roll_count,
+        "slips": _slips(review),
         "cast": review.cast_count,
         "void": review.void_count,
         "unused": review.unused_count,

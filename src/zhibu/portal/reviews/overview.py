@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from zhibu.ballots.enums import ReviewState
 from zhibu.ballots.models import Review, Teller
 from zhibu.ballots.queries import reviews_for
+from zhibu.ballots.turnout import turnouts
 from zhibu.inbox.words import period_in
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import may
@@ -20,7 +21,6 @@ from zhibu.portal.replies import reply
 from zhibu.portal.reviews.coming import coming_rounds
 from zhibu.portal.reviews.days import Day, days_of
 from zhibu.portal.reviews.steps import RUNNING, Facts, Next, next_of
-from zhibu.portal.reviews.turnout import turnouts
 from zhibu.portal.reviews.words import channel_of
 
 SIZE = 20
