@@ -32,7 +32,7 @@ window.htmx = htmx;
 
 // What draws is large, and only pages with a chart load it.
 function draw(root) {
-  if (root.querySelector("script[data-chart]")) import("./charts.js").then(({ drawCharts }) => drawCharts(root));
+  if (root.querySelector("[data-chart]")) import("./charts.js").then(({ drawCharts }) => drawCharts(root));
 }
 
 function begin(root) {

@@ -1,4 +1,5 @@
-// Draws charts: each <script type="application/json" data-chart> in a root becomes an SVG.
+// Draws charts: the JSON of each data-chart in a root becomes an SVG. A report holds it in a script; the portal
+// in a template, since a page that arrives in parts is stripped of scripts.
 //
 //   {"option": {…ECharts option…}, "description": "one sentence for screen readers", "height": 320}
 //
@@ -62,13 +63,13 @@ function linked(chart, links) {
   });
 }
 
-function draw(script) {
-  const { option, description, height = 320 } = JSON.parse(script.textContent);
+function draw(source) {
+  const { option, description, height = 320 } = JSON.parse((source.content ?? source).textContent);
   const place = document.createElement("div");
   place.className = "chart-canvas";
   place.style.height = `${height}px`;
   place.setAttribute("role", "img");
-  script.after(place);
+  source.after(place);
 
   const locale = document.documentElement.lang.startsWith("zh") ? "ZH" : "EN";
   const chart = echarts.init(place, null, { renderer: "svg", locale });
@@ -77,12 +78,12 @@ function draw(script) {
   return chart;
 }
 
-const drawn = new Map(); // from the script to its chart
+const drawn = new Map(); // from where its JSON stands to the chart
 
-const shown = () => [...drawn].filter(([script, chart]) => {
-  if (script.isConnected) return true;
+const shown = () => [...drawn].filter(([source, chart]) => {
+  if (source.isConnected) return true;
   chart.dispose();
-  return !drawn.delete(script);
+  return !drawn.delete(source);
 }).map(([, chart]) => chart);
 
 function fit(width) {
@@ -91,8 +92,8 @@ function fit(width) {
 
 // Draws what is new in a root; called again when a fragment arrives.
 export function drawCharts(root = document) {
-  for (const script of root.querySelectorAll("script[data-chart]")) {
-    if (!drawn.has(script)) drawn.set(script, draw(script));
+  for (const source of root.querySelectorAll("[data-chart]")) {
+    if (!drawn.has(source)) drawn.set(source, draw(source));
   }
   document.documentElement.dataset.charts = String(shown().length);
 }
