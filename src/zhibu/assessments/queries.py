@@ -34,7 +34,7 @@ def scores_for(person: Person, day: date) -> QuerySet[DailyScore]:
 def score_of(organisation: Organisation) -> DailyScore | None:
     """The newest score of an organisation that the asker was found to reach."""
     found = DailyScore.objects.filter(organisation=organisation)
-    return found.select_related("adoption").defer("adoption__text").order_by("-day").first()
+    return found.select_related("adoption").order_by("-day").first()
 
 
 def losses_of(score: DailyScore) -> QuerySet[DailyLoss]:

@@ -17,8 +17,15 @@ from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import may
 from zhibu.portal.assessments import explaining
 from zhibu.portal.assessments.drawing import tree
+from zhibu.portal.assessments.grading import (
+    coming_of,
+    proposals_in_words,
+    rules_in_words,
+    steps_in_words,
+)
 from zhibu.portal.assessments.results import rows_of
 from zhibu.portal.assessments.words import (
+    assumed_in_words,
     classes_of,
     grades_of,
     levels_of,
@@ -27,7 +34,6 @@ from zhibu.portal.assessments.words import (
 )
 from zhibu.portal.replies import reply
 from zhibu.schemes.reading import read_text
-from zhibu.scoring.explanation.numbers import points
 from zhibu.scoring.explanation.reading import Row
 from zhibu.scoring.scheme.lint.walk import Earner, earners
 
@@ -69,10 +75,11 @@ def result(request: HttpRequest, code: str, subject: str) -> HttpResponse:
         total=lines[0] if lines else None,
         ranks=explaining.rank_words(facts) if facts else [],
         band=say(told.band) if told else "",
-        rules=[(one, say(one.title), say(one.when), say(one.then)) for one in told.rules] if told else [],
-        steps=[(say(one.why), say(one.grade)) for one in told.steps] if told else [],
-        proposals=[(say(one.title), say(one.what), say(one.when)) for one in told.proposals] if told and reaches else [],
-        next=_next(told),
+        rules=rules_in_words(told),
+        steps=steps_in_words(told),
+        proposals=proposals_in_words(told) if reaches else [],
+        next=coming_of(told),
+        assumed_numbers=assumed_in_words(assessment),
         chances=explaining.chances_of(facts) if facts else [],
         lacking=[(say(title), say(what)) for title, what in told.lacking] if told else [],
         disagreements=told.disagreements if told else (),
@@ -148,18 +155,6 @@ def _figures(assessment: Assessment) -> list[str]:
     from zhibu.assessments.surroundings import columns_of
 
     return columns_of(read_text(assessment.adoption.text).scheme)
-
-
-def _next(told: Any) -> dict[str, Any] | None:
-    near = told.next if told else None
-    if near is None:
-        return None
-    return {
-        "grade": say(near.grade),
-        "begins": points(near.begins),
-        "needed": points(near.needed),
-        "held_back": [say(one) for one in near.held_back],
-    }
 
 
 def _takes_appeals(assessment: Assessment) -> bool:

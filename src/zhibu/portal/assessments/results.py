@@ -16,6 +16,7 @@ from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import below, may
 from zhibu.portal.assessments.words import (
     STATUS_LOOKS,
+    assumed_in_words,
     classes_of,
     grades_of,
     title_of_assessment,
@@ -76,6 +77,7 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
         runs=runs_it(person, assessment),
         preview=assessment.state in (AssessmentState.RUNNING, AssessmentState.RATED),
         ladder=_has_ladder(page.rows),
+        assumed_numbers=assumed_in_words(assessment),
         takes_home=may(person, Permission.ASSESSMENT_EXPORT, assessment.organisation),
     )  # fmt: skip
 

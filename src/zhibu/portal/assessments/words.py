@@ -5,10 +5,12 @@ from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from zhibu.assessments.enums import Status
 from zhibu.assessments.models import Assessment
 from zhibu.inbox.words import title_in
+from zhibu.schemes.numbers import numbers_of
 from zhibu.schemes.reading import read_text
 from zhibu.schemes.titles import in_english
 from zhibu.scoring.scheme.model import Scheme
@@ -68,6 +70,29 @@ def classes_of(assessment: Assessment) -> dict[str, str]:
 def follows_of(assessment: Assessment) -> dict[str, str]:
     """Title of each consequence that the scheme proposes."""
     return {one.consequence: say(one.title) for one in scheme_of(assessment).consequences}
+
+
+def lines_differ(assessment: Assessment) -> bool:
+    """Whether classes have lines of grades of their own."""
+    bands = scheme_of(assessment).grading.bands
+    return any(not isinstance(one.from_, int) and len(set(one.from_.values())) > 1 for one in bands)
+
+
+def assumed_in_words(assessment: Assessment) -> str:
+    """Say how many numbers of the scheme are assumed, wherever their effect is shown."""
+    return assumed_in(assessment.adoption.text)
+
+
+def assumed_in(text: str) -> str:
+    """The same of a scheme's text; nothing where none is assumed."""
+    number = sum(one.origin == "assumed" for one in numbers_of(text))
+    if not number:
+        return ""
+    return ngettext(
+        "The scheme holds %(number)d assumed number (see its full text).",
+        "The scheme holds %(number)d assumed numbers (see its full text).",
+        number,
+    ) % {"number": number}
 
 
 def levels_of(assessment: Assessment) -> Mapping[int, str]:

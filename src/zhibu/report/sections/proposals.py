@@ -49,6 +49,9 @@ def _rule(rule: Consequence, made: Made, told: Told) -> str:
     if rule.source:
         zh, en = in_language(rule.source, "zh"), in_language(rule.source, "en")
         lines.append(f'<p class="note">{both(f"出处：{zh}", f"Source: {en}")}</p>')
+    if rule.assumed:
+        zh, en = in_language(rule.assumed, "zh"), in_language(rule.assumed, "en")
+        lines.append(f'<p class="note">{both(f"【假定】{zh}", f"(assumed) {en}")}</p>')
     more = made.number - len(made.subjects)
     codes = text(", ".join(made.subjects))
     if more > 0:
