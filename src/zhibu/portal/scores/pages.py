@@ -16,7 +16,7 @@ from zhibu.orgs.models import Organisation
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.queries import organisation_for
 from zhibu.orgs.reach import may
-from zhibu.portal.assessments.words import assumed_in
+from zhibu.portal.assessments.words import assumed_in_words
 from zhibu.portal.boards import charts
 from zhibu.portal.boards.facts import bin_name
 from zhibu.portal.paging import window
@@ -75,7 +75,7 @@ def branch_score(request: HttpRequest, code: str) -> HttpResponse:
         settled=settled,
         score=score,
         scheme=title_of(score.adoption.title) if score else "",
-        assumed_numbers=assumed_in(score.adoption.text) if score else "",
+        assumed_numbers=assumed_in_words(score) if score else "",
         losses=losses,
         won_back=any(one.loss.winnable for one in losses),
         history=charts.score_over_time(history) if history else None,
