@@ -100,19 +100,20 @@ def _code(text: str) -> bytes:
 def _organisations(found: published.Opened, at: Any, titles: Any) -> list[dict[str, Any]]:
     rows = [above(found, at, titles), *aboves(found, found.below.get(at.code, []))]
     listed = list(titles.values())
+    turnout = [] if held_on_paper(found.document) else [{"name": _("Voted"), **RIGHT}]
     written = []
     for one in rows:
         means = {name: score(mean) for name, mean, _whole in one.levels}
-        turnout = _("%(voted)s of %(asked)s") % {"voted": one.voted, "asked": one.asked}
-        written.append(
-            [one.name, turnout if one.asked else None, *(means.get(name) for name in listed)]
-        )
+        voted = _("%(voted)s of %(asked)s") % {"voted": one.voted, "asked": one.asked}
+        known = [voted if one.asked else None] if turnout else []
+        written.append([one.name, *known, *(means.get(name) for name in listed)])
     columns = [
         {"name": _("Organisation"), **LEFT},
-        {"name": _("Voted"), **RIGHT},
+        *turnout,
         *({"name": name, **RIGHT} for name in listed),
     ]
-    return [{"title": _("Turnout and means"), "columns": columns, "rows": written}]
+    title = _("Turnout and means") if turnout else _("Means")
+    return [{"title": title, "columns": columns, "rows": written}]
 
 
 def _subjects(found: list[Block]) -> list[dict[str, Any]]:
