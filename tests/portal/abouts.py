@@ -21,6 +21,7 @@ from evidence_things import (
     make_inspection,
     make_picture,
     make_plan,
+    make_submitted,
     make_target,
 )
 
@@ -412,6 +413,7 @@ MAKERS: dict[str, tuple[tuple[str, ...], Maker]] = {
     "appeal": (BRANCHES, _appeal),
     "target": (BRANCHES, lambda *at: _numbered(make_target, *at)),
     "event": (BRANCHES, lambda *at: _numbered(make_event, *at)),
+    "submitted_inspection": (BRANCHES, lambda *at: _numbered(make_submitted, *at)),
     "picture": (BRANCHES, lambda *at: _numbered(make_picture, *at)),
     "evidence": (BRANCHES, lambda *at: _coded(make_import, *at)),
     "inspection_plan": (tuple(PLACES), lambda *at: _coded(make_plan, *at)),

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from makers import make_adoption, make_person
-from zhibu.inspections.enums import EventState, PlanState
+from zhibu.inspections.enums import EventState, InspectionState, PlanState
 from zhibu.inspections.models import (
     Event,
     EvidenceImport,
@@ -62,6 +62,14 @@ def make_inspection(organisation: Organisation, inspector: Person) -> tuple[Insp
     )  # fmt: skip
     finding = Finding.objects.create(inspection=inspection, problem="会议记录缺签到", due_on=today)
     return inspection, finding
+
+
+def make_submitted(organisation: Organisation) -> Inspection:
+    """Handed in by an inspector of elsewhere, with a problem."""
+    inspection, _finding = make_inspection(organisation, make_person())
+    inspection.state, inspection.submitted_at = InspectionState.SUBMITTED, timezone.now()
+    inspection.save()
+    return inspection
 
 
 def make_event(organisation: Organisation, **fields) -> Event:

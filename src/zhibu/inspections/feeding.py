@@ -1,8 +1,12 @@
 """What was typed and confirmed, as rows of the evidence tables (docs/data.md)."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from zhibu.inspections.enums import EventState, InspectionState
 from zhibu.inspections.models import ClauseMark, Event, EvidenceImport
@@ -56,11 +60,79 @@ def imported_rows(
     adoption: Adoption, organisation: Organisation, year: int, table: str
 ) -> list[dict[str, Any]]:
     """Rows of confirmed imports of a table; later imports come after earlier ones."""
-    found = EvidenceImport.objects.filter(
+    return [row for _day, row in dated_rows(adoption, organisation, year, table)]
+
+
+def dated_rows(
+    adoption: Adoption, organisation: Organisation, year: int, table: str
+) -> list[tuple[date, dict[str, Any]]]:
+    """The same, each with the day on which it was brought."""
+    found = _counted(adoption, organisation, year).filter(table=table)
+    brought = found.order_by("pk").values_list("entered_at", "rows")
+    return [(timezone.localtime(at).date(), row) for at, rows in brought for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A confirmed import that has rows of a subject.
+
+    Attributes:
+        confirmed_by: name of the second person.
+        names: what the rows are of, such as the clause or the indicator, each with its round; empty
+            texts where the table has none.
+    """
+
+    code: str
+    table: str
+    organisation: Organisation
+    confirmed_by: str
+    names: frozenset[tuple[str, str]]
+
+
+NAMED = {"records": "kind", "inspections": "clause", "indicators": "indicator", "events": "event"}
+"""The column that says what a row of a table is of."""
+_KEPT: dict[str, dict[str, frozenset[tuple[str, str]]]] = {}
+_MOST_KEPT = 32
+
+
+def brought_for(
+    adoption: Adoption, organisation: Organisation, year: int, subject: str
+) -> list[Brought]:
+    """Give the confirmed imports that have rows of a subject, the newest first.
+
+    Rows of a confirmed import never change, so that each is read once and kept by subject. One
+    query, and one more where an import was not read before.
+    """
+    found = _counted(adoption, organisation, year).defer("rows").order_by("-pk")
+    imports = list(found.select_related("organisation", "decided_by"))
+    unread = [one.pk for one in imports if one.code not in _KEPT]
+    if unread:
+        if len(_KEPT) + len(unread) > _MOST_KEPT:
+            _KEPT.clear()
+            unread = [one.pk for one in imports]
+        rows_of = EvidenceImport.objects.filter(pk__in=unread).values_list("code", "table", "rows")
+        _KEPT.update({code: _by_subject(table, rows) for code, table, rows in rows_of})
+    return [
+        Brought(
+            one.code, one.table, one.organisation, str(one.decided_by), _KEPT[one.code][subject]
+        )
+        for one in imports
+        if subject in _KEPT[one.code]
+    ]
+
+
+def _by_subject(table: str, rows: list[dict[str, Any]]) -> dict[str, frozenset[tuple[str, str]]]:
+    column, found = NAMED.get(table, ""), dict[str, set[tuple[str, str]]]()
+    for row in rows:
+        name = (str(row.get(column) or ""), str(row.get("round") or ""))
+        found.setdefault(str(row["subject"]), set()).add(name)
+    return {subject: frozenset(names) for subject, names in found.items()}
+
+
+def _counted(adoption: Adoption, organisation: Organisation, year: int) -> QuerySet[EvidenceImport]:
+    return EvidenceImport.objects.filter(
         adoption__name=adoption.name,
         organisation__path__startswith=organisation.path,
         year=year,
-        table=table,
         state=EventState.CONFIRMED,
     )
-    return [row for rows in found.order_by("pk").values_list("rows", flat=True) for row in rows]

@@ -51,6 +51,19 @@ def inspection_for(person: Person, number: int) -> Inspection:
     return get_object_or_404(own_inspections(person), pk=number)
 
 
+def submitted_inspections(person: Person) -> QuerySet[Inspection]:
+    """Submitted ones of organisations in reach: who was inspected reads what was found."""
+    found = Inspection.objects.filter(
+        within(person, Permission.CONSEQUENCE_SEE, "organisation"), state=InspectionState.SUBMITTED
+    )
+    return found.select_related("organisation", "inspector", "plan", "plan__adoption")
+
+
+def submitted_inspection_for(person: Person, number: int) -> Inspection:
+    """One of them; 404 if unseen, or not submitted yet."""
+    return get_object_or_404(submitted_inspections(person), pk=number)
+
+
 def inspections_of(plan: InspectionPlan) -> QuerySet[Inspection]:
     """All inspections of a plan that the person was found to arrange, by place in the tree."""
     return plan.inspections.select_related("organisation", "inspector").order_by(

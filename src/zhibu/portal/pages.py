@@ -23,7 +23,7 @@ View = Callable[..., HttpResponse]
 About = Literal[
     "", "organisation", "branch", "group", "person", "record", "attachment", "task", "book", "duty",
     "request", "message", "kind", "adoption", "draft", "account", "role", "review", "vote",
-    "telling", "target", "inspection", "inspection_plan", "draw", "picture", "event", "evidence",
+    "telling", "target", "inspection", "submitted_inspection", "inspection_plan", "draw", "picture", "event", "evidence",
     "pairing", "honour",
     "assessment", "result", "appeal", "own_appeal",
     "proposal", "talk", "task_given", "rectification", "notice",

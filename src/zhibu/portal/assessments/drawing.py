@@ -27,7 +27,8 @@ def _line(line: Line, appeal_url: str) -> str:
     facts = "".join(f"<dt>{escape(word)}</dt><dd>{escape(said)}</dd>" for word, said in line.facts)
     if line.origin:
         links = "".join(
-            format_html(' <a href="{}">{}</a>', url, words) for url, words in line.links
+            format_html(' <a href="{}">{}</a>' if url else " <span>{1}</span>", url, words)
+            for url, words in line.links
         )
         facts += f"<dt>{escape(_('Where from'))}</dt><dd>{escape(line.origin)}{links}</dd>"
     if appeal_url and line.leaf:

@@ -9,11 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from zhibu.assessments.surroundings import Quartiles
 from zhibu.assessments.trace import Shown
-from zhibu.ballots.models import Review
-from zhibu.orgs.reach import STEP
 from zhibu.portal.assessments.burden import origin_of
+from zhibu.portal.assessments.ways import Links, Ways
 from zhibu.portal.assessments.words import say
-from zhibu.portal.context import address_of
 from zhibu.portal.templatetags.writing import score
 from zhibu.schemes.titles import in_english
 from zhibu.scoring.explanation.model import Node
@@ -21,8 +19,6 @@ from zhibu.scoring.explanation.numbers import amount, percent, points
 from zhibu.scoring.scheme.document import burden_of
 from zhibu.scoring.scheme.document.outcome import in_language
 from zhibu.scoring.scheme.lint.walk import Earner
-from zhibu.scoring.scheme.measures import Attendance, Events, Indicator, Inspected, Records
-from zhibu.scoring.scheme.measures import Review as Reviewed
 
 LOOKS = {
     "full": (gettext_lazy("full points"), "good", "check2"),
@@ -32,7 +28,6 @@ LOOKS = {
     "not_done": (gettext_lazy("not done"), "bad", "x-circle"),
     "plain": ("", "", ""),
 }
-Links = list[tuple[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +63,7 @@ class Beside:
     quartiles: Mapping[str, Quartiles] = field(default_factory=dict)
     last: Mapping[str, int | None] = field(default_factory=dict)
     own: Mapping[str, int] = field(default_factory=dict)
-    links: Mapping[str, Links] = field(default_factory=dict)
+    ways: Ways = field(default_factory=Ways)
 
 
 def lines_of(shown: Shown, rules: Mapping[str, Earner], beside: Beside) -> list[Line]:
@@ -101,12 +96,13 @@ def _line(
         figure=figure,
         look=("", "", "") if hidden else LOOKS[node.state],
         hidden=hidden,
-        typed=rule is not None and burden_of(rule.measure) == "typed",
+        typed=rule is not None
+        and (burden_of(rule.measure) == "typed" or bare in beside.ways.brought),
         assumed=bool(node.assumed),
         evidence=[say(one) for one in node.evidence],
         facts=[(word, text) for word, text in _facts(node, hidden, beside, language) if text],
         origin=origin_of(rule) if rule else "",
-        links=list(beside.links.get(bare, ())) if rule else [],
+        links=list(beside.ways.links.get(bare, ())) if rule else [],
         leaf=not node.children,
         out_of=node.out_of,
     )
@@ -135,49 +131,6 @@ def _facts(node: Node, hidden: bool, beside: Beside, language: Any) -> Iterator[
 
 
 COUNTED = ("part", "component", "bonus", "deduction")
-
-
-def links_of(
-    rules: Mapping[str, Earner], branch: Any, adoption: Any, year: int, reaches: bool
-) -> dict[str, Links]:
-    """Ways from each rule to the facts behind it. One query, and none without ballots."""
-    found: dict[str, Links] = {}
-    reviews = _reviews(rules, branch, adoption, year)
-    book = address_of("record_book")
-    pages = {
-        Events: (address_of("events"), _("Events")),
-        Indicator: (address_of("targets"), _("Targets")),
-        Inspected: (address_of("inspection_plans"), _("Inspections")),
-    }
-    for name, rule in rules.items():
-        measure = rule.measure
-        if isinstance(measure, Records | Attendance) and reaches and book:
-            kinds = measure.records if isinstance(measure, Records) else measure.attendance
-            query = f"?branch={branch.code}&year={year}&kind={kinds[0]}"
-            found[name] = [(book + query, _("Records in the book"))]
-        elif isinstance(measure, Reviewed):
-            found[name] = reviews.get(measure.review, [])
-        elif reaches and type(measure) in pages and pages[type(measure)][0]:
-            found[name] = [pages[type(measure)]]
-    return found
-
-
-def _reviews(
-    rules: Mapping[str, Earner], branch: Any, adoption: Any, year: int
-) -> dict[str, Links]:
-    channels = {one.measure.review for one in rules.values() if isinstance(one.measure, Reviewed)}
-    if not channels or branch is None:
-        return {}
-    above = [branch.path[:end] for end in range(STEP, len(branch.path) + 1, STEP)]
-    rows = Review.objects.filter(
-        adoption__name=adoption.name, year=year, channel__in=channels, state="published",
-        organisation__path__in=above,
-    ).order_by("round")  # fmt: skip
-    found: dict[str, Links] = {}
-    for channel, code, number in rows.values_list("channel", "code", "round"):
-        words = _("Published ballots of round %(number)d") % {"number": number}
-        found.setdefault(channel, []).append((f"/reviews/{code}/results/", words))
-    return found
 
 
 def rank_words(shown: Shown) -> list[str]:

@@ -24,6 +24,7 @@ from zhibu.portal.assessments.grading import (
     steps_in_words,
 )
 from zhibu.portal.assessments.results import rows_of
+from zhibu.portal.assessments.ways import ways_of
 from zhibu.portal.assessments.words import (
     assumed_in_words,
     classes_of,
@@ -54,10 +55,8 @@ def result(request: HttpRequest, code: str, subject: str) -> HttpResponse:
             quartiles=facts.around.of_class(facts.kind, facts.class_),
             last=last_row,
             own=application.marks if application else {},
-            links=explaining.links_of(
-                rules, found.organisation, assessment.adoption, assessment.year, reaches
-            ) if found.organisation else {},
-        )  # fmt: skip
+            ways=ways_of(person, found, rules, reaches),
+        )
         lines = explaining.lines_of(facts, rules, beside)
     appeals = _takes_appeals(assessment) and may_appeal(person, found)
     grades = grades_of(assessment)

@@ -1,4 +1,4 @@
-"""An inspector's own inspections, on a phone: the list, and one with its clauses and problems."""
+"""An inspector's own inspections, on a phone: the list, one at work, and one as it was submitted."""
 
 import re
 from collections.abc import Mapping
@@ -26,7 +26,11 @@ from zhibu.inspections.actions.inspecting import (
 from zhibu.inspections.enums import InspectionState, PlanState, Severity
 from zhibu.inspections.kinds import Inspected
 from zhibu.inspections.models import Finding, Inspection
-from zhibu.inspections.queries import inspection_for, own_inspections
+from zhibu.inspections.queries import (
+    inspection_for,
+    own_inspections,
+    submitted_inspection_for,
+)
 from zhibu.orgs.refusals import Refused
 from zhibu.portal.forms import DayField, FilesField, Form, refuse
 from zhibu.portal.inspections.words import inspection_chip
@@ -116,6 +120,24 @@ def proof(request: HttpRequest, number: int) -> HttpResponse:
     """What the ledger holds of an inspection: marks, findings and pictures as they were handed in."""
     found = inspection_for(request.person, number)
     return show_proof(request, found, f"{found.plan.title} · {found.organisation}")
+
+
+def submitted(request: HttpRequest, number: int) -> HttpResponse:
+    """A submitted inspection for those who were inspected: marks, remarks and problems."""
+    found = submitted_inspection_for(request.person, number)
+    clauses = clauses_of(found)
+    findings = found.findings.prefetch_related("pictures").order_by("pk")
+    return reply(
+        request,
+        "portal/inspections/submitted.html",
+        inspection=found,
+        plan=found.plan,
+        cards=_cards(found, clauses, {}, None),
+        findings=[(one, _clause_title(clauses, one.clause)) for one in findings],
+        begun=True,
+        remark=found.remark,
+        submitted=True,
+    )
 
 
 def _act(request: HttpRequest, found: Inspection) -> HttpResponse:

@@ -11,6 +11,7 @@ urlpatterns = [
     page("inspections/", mine.mine, "inspections", get=P.INSPECT),
     page(MINE, mine.one, "inspection", get=P.INSPECT, post=P.INSPECT, about="inspection"),
     page(f"{MINE}proof/", mine.proof, "inspection_proof", get=P.INSPECT, about="inspection"),
+    page(f"{MINE}result/", mine.submitted, "inspection_result", get=P.CONSEQUENCE_SEE, about="submitted_inspection"),
     page(f"{MINE}findings/", mine.finding, "finding_new", post=P.INSPECT, about="inspection"),
     page(f"{MINE}findings/<int:finding>/drop/", mine.drop, "finding_drop", post=P.INSPECT, about="inspection"),
     page("inspections/pictures/<int:number>/", pictures.picture, "picture", get=P.CONSEQUENCE_SEE, about="picture"),
