@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from math import sqrt
 from random import SystemRandom
 
+from axes.models import AccessLog
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.db import connection
 from voted_worlds import World
 
@@ -19,6 +21,8 @@ from zhibu.urn.papers import unpack
 from zhibu.urn.sealing import WrongKey, open_inner, open_outer
 
 Guess = dict[int, str]
+LINE = re.compile(r"(?P<at>\S+) person=(?P<person>\d+) ")
+CLOCK = re.compile(r"\d\d:\d\d")
 WORD = re.compile(rb"w[0-9a-f]{20}")
 SOME = 50
 """Papers that are looked for in the log, which is long."""
@@ -209,6 +213,31 @@ def sessions(world: World) -> Guess:
     return dict(zip(people, _rows(world, "ORDER BY id"), strict=False))
 
 
+def audit_log(world: World) -> Guess:
+    """The log of sign-ins tells who came when; words are taken in the order of their rows."""
+    came = AccessLog.objects.order_by("attempt_time", "pk").values_list("username", flat=True)
+    people = [int(one) for one in came if int(one) in world.truth]
+    return dict(zip(people, _rows(world, "ORDER BY id"), strict=False))
+
+
+def access_log(world: World) -> Guess:
+    """Lines that name a person and a moment, laid beside rows that have one; else the order of lines."""
+    told = [(hit["at"], int(hit["person"])) for line in world.log if (hit := LINE.match(line))]
+    if not told:
+        return _by(world, _rows(world, f"ORDER BY {_system('rowid', 'ctid')}"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cast_at, content FROM naive_ballot")
+        cast = dict(cursor.fetchall())
+    return {person: cast.get(at, "") for at, person in told}
+
+
+def caches_at_hand(world: World) -> Guess:
+    """What the process keeps at hand: by the name of its person, else in the order in which it was kept."""
+    kept = [(key, value) for key, value in cache._cache.items() if WORD.search(value)]
+    named = {int(key.rpartition(":")[2]): WORD.search(value).group().decode() for key, value in kept}  # fmt: skip
+    return named or _by(world, _rows(world, ""))
+
+
 def ledger_order(world: World) -> Guess:
     """Words and numbers in the ledger's openings, in its order."""
     if world.naive:
@@ -269,7 +298,7 @@ ATTACKS: dict[str, Callable[[World], Guess]] = {
     for one in (
         plain_dump, dump_by_number, dump_by_place, dump_by_transaction, pages, bytes_of_log,
         backup_while_voting, backup_before_opening, backup_between_locks, receipts_by_place,
-        receipts_as_they_lie, roll_as_it_lies, sessions, ledger_order, first_key_and_backup,
+        receipts_as_they_lie, roll_as_it_lies, sessions, audit_log, access_log, caches_at_hand, ledger_order, first_key_and_backup,
         second_key_and_backup,
     )
 }  # fmt: skip

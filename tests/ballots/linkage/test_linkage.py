@@ -6,7 +6,7 @@ the long form, and says what is not promised.
 
 import pytest
 from django.db import connection
-from linking_attacks import ATTACKS, both_keys_and_backup, remains, run
+from linking_attacks import ATTACKS, CLOCK, both_keys_and_backup, remains, run
 from voted_worlds import naive_world, sealed_world, tidy
 
 FAR = 9
@@ -38,6 +38,9 @@ def test_no_attack_links_a_closed_review():
     whole = {name: count for name, count in left.items() if name != "sealed in the log"}
     assert set(whole.values()) == {0}
     assert world.locked.review.cast_count == 1_000
+    code = world.locked.review.code
+    assert len(world.log) == 1_000
+    assert not [line for line in world.log if CLOCK.search(line) or code in line]
     # What is not promised, so that nobody believes the harness blind.
     guess = both_keys_and_backup(world)
     assert guess == world.truth

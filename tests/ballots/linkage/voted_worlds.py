@@ -5,6 +5,7 @@ access logs would tell it), which receipt's number is whose (as backups taken wh
 log of PostgreSQL, would tell it), and every file of the database at four moments.
 """
 
+import logging
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,8 +13,11 @@ from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 
+from axes.models import AccessLog
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
 
@@ -22,6 +26,7 @@ from makers import make_branch
 from zhibu.ballots.actions.casting import cast
 from zhibu.ballots.enums import ReviewState
 from zhibu.ballots.opening import open_inner, open_outer
+from zhibu.config.logs import LeaveVotersOut, Lines
 from zhibu.orgs.models import Person
 from zhibu.urn.receipts import number_of
 
@@ -44,6 +49,8 @@ class World:
     """Moment → file → its bytes."""
     boxes: dict[str, list[tuple[bytes, bytes]]] = field(default_factory=dict)
     """Moment → key and content of every paper in the box."""
+    log: list[str] = field(default_factory=list)
+    """Lines of the site's log and of the server before it, one after the other."""
     locked: Locked | None = None
     naive: bool = False
 
@@ -78,6 +85,7 @@ def sealed_world(ballots: int, seed: int) -> World:
         world.receipts[person] = number_of(secret)
         world.packed[person] = b"".join(mark.to_bytes(2) for mark in marks)
         _sign_in(person)
+        world.log += logged(f"/votes/{locked.review.code}/", person)
         if number == ballots // 2:
             _keep(world, "voting")
     locked.review.state = ReviewState.CLOSED
@@ -121,11 +129,34 @@ def naive_world(ballots: int, seed: int) -> World:
                 [at, world.truth[person]],
             )
             _sign_in(person)
+            world.log.append(f"{at} person={person} POST /votes/ 200")
+            remember(person, world.truth[person])
     _keep(world, "after")
     return world
 
 
+def logged(path: str, person: int) -> list[str]:
+    """What is written of a request by which somebody votes, refused once and once met by a fault of the site.
+
+    The server before the site is as silent as docs/serving.md asks of it.
+    """
+    lines = []
+    for level, words in ((logging.WARNING, "Refused"), (logging.ERROR, "Internal Server Error")):
+        record = logging.LogRecord("django.request", level, "", 0, f"{words}: {path}", (), None)
+        record.request = SimpleNamespace(path=path, person=person)
+        if LeaveVotersOut().filter(record):
+            lines.append(Lines("%(asctime)s %(levelname)s %(message)s").format(record))
+    return lines
+
+
+def remember(person: int, word: str) -> None:
+    """A naive site keeps what somebody voted last at hand, to show it again quickly."""
+    cache._max_entries = 100_000
+    cache.set(f"ballot:{person}", word, None)
+
+
 def tidy() -> None:
+    cache.clear()
     with connection.cursor() as cursor:
         for table in ("naive_voter", "naive_ballot"):
             cursor.execute(f"DROP TABLE IF EXISTS {table}")
@@ -147,10 +178,11 @@ def _world(voters: list[Person], chance: Random) -> World:
 
 
 def _sign_in(person: int) -> None:
-    """A session as a sign-in leaves it: in the order of casting."""
+    """A session and the log of sign-ins, as a sign-in leaves them: in the order of casting."""
     store = import_module(settings.SESSION_ENGINE).SessionStore()
     store["_auth_user_id"] = str(person)
     store.create()
+    AccessLog.objects.create(username=str(person), attempt_time=timezone.now())
 
 
 def _keep(world: World, moment: str) -> None:
