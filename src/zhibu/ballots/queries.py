@@ -3,6 +3,7 @@
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
+from zhibu.ballots.enums import ReviewState
 from zhibu.ballots.models import Review, Teller, Voter
 from zhibu.orgs.models import Person
 from zhibu.orgs.permissions import Permission
@@ -22,6 +23,22 @@ def reviews_for(person: Person) -> QuerySet[Review]:
 def review_for(person: Person, code: str) -> Review:
     """One of them; 404 if unseen."""
     return get_object_or_404(reviews_for(person), code=code)
+
+
+def earlier_draws(review: Review) -> list[Review]:
+    """Reviews of the same round that were drawn and called off before this one, the oldest first.
+
+    Whoever plans a round anew draws anew: so who looks at a draw sees how often that was done.
+    """
+    same = Review.objects.filter(
+        organisation=review.organisation_id,
+        channel=review.channel,
+        year=review.year,
+        round=review.round,
+        state=ReviewState.CALLED_OFF,
+        pk__lt=review.pk,
+    )
+    return list(same.exclude(seed="").order_by("pk"))
 
 
 def roll_for(person: Person, review: Review) -> QuerySet[Voter]:
@@ -45,4 +62,4 @@ def own_entry(person: Person, review: Review) -> Voter | None:
     return mine.select_related("organisation", "sheet").first()
 
 
-__all__ = ["own_entry", "review_for", "reviews_for", "roll_for", "sees_whole_roll"]
+__all__ = ["earlier_draws", "own_entry", "review_for", "reviews_for", "roll_for", "sees_whole_roll"]

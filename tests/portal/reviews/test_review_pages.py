@@ -216,5 +216,5 @@ def test_the_page_asks_a_constant_number_of_queries(
         make_voters(make_sheet(review, people, organisation=branch), people, organisation=branch)
     client = client_for(cast.assessment_office)
     client.get(page(review))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(page(review))

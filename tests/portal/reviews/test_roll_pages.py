@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from makers import make_branch, make_member, make_review, make_sheet, make_voters
 from zhibu.ballots.models import Objection
+from zhibu.ballots.queries import earlier_draws
 
 pytestmark = pytest.mark.django_db
 OWN, FOREIGN = "本支同志", "外支同志"
@@ -108,6 +109,28 @@ def test_the_assignment_is_for_the_office_alone(back_to_back, cast, client_for):
     assert answer.context["pairs"] == [("第一支部", "第二支部")]
     (counted,) = answer.context["sets"]
     assert (counted.marks, counted.branches, counted.fewest, counted.most) == (3, 3, 1, 1)
+
+
+def test_earlier_draws_of_the_round_that_were_called_off_stand_beside_this_one(
+    back_to_back, cast, client_for
+):
+    review = back_to_back
+    same = {"subject": "branch", "sources": review.sources, "round": 77}
+    called_off = {"state": "called_off", "sheets": []} | same
+    before = make_review(review.organisation, seed="cd" * 32, **called_off)
+    make_review(review.organisation, seed="", **called_off)  # called off before it was drawn
+    make_review(review.organisation, seed="ef" * 32, **called_off | {"round": 78})
+    again = make_review(review.organisation, seed="ab" * 32, **same | {"state": "shown"})
+    make_sheet(again, [review.organisation])
+    assert [one.pk for one in earlier_draws(again)] == [before.pk]
+    client = client_for(cast.assessment_office)
+    for part in ("", "assignment/"):
+        page = client.get(f"/reviews/{again.code}/{part}").text
+        assert "此前抽签后取消的评议" in page
+        assert before.code in page
+    (told,) = client.get(f"/reviews/{again.code}/assignment/json/").json()["earlier"]
+    assert (told["review"], told["seed"]) == (before.code, "cd" * 32)
+    assert earlier_draws(before) == []
 
 
 def test_a_review_without_a_draw_has_no_assignment_to_read(company, cast, client_for):
@@ -220,5 +243,5 @@ def test_the_assignment_asks_a_constant_number_of_queries(
     client = client_for(cast.assessment_office)
     address = reverse("review_assignment", args=[review.code])
     client.get(address)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(address)

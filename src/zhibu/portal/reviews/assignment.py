@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from zhibu.ballots.models import Review, Sheet
+from zhibu.ballots.queries import earlier_draws
 from zhibu.ballots.raters.drawing import assignment_of, redraw
 from zhibu.orgs.permissions import Permission
 from zhibu.portal.paging import window
@@ -57,6 +58,7 @@ def assignment(request: HttpRequest, code: str) -> HttpResponse:
         sets=rated_by_set(sheets, titles),
         pairs=pairs[:MOST_PAIRS],
         pair_count=len(pairs),
+        earlier=earlier_draws(review),
         again=again,
         same=again and redraw(review) == assignment_of(review),
         window=window(request, [rates(sheet, titles) for sheet in sheets], SIZE),

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from zhibu.ballots.models import Review, Sheet
+from zhibu.ballots.queries import earlier_draws
 from zhibu.ballots.raters.drawing import assignment_of, per_set
 from zhibu.ballots.raters.standing import AsItStood
 from zhibu.portal.reviews.words import titles_of_sources
@@ -33,6 +34,10 @@ def as_json(review: Review) -> str:
         "roll_on": review.roll_on.isoformat(),
         "seed": review.seed,
         "seed_source": review.seed_source,
+        "earlier": [
+            {"review": one.code, "seed": one.seed, "seed_source": one.seed_source}
+            for one in earlier_draws(review)
+        ],
         "sources": review.sources,
         "at_least": review.minimum,
         "per_set": per_set(review.minimum),

@@ -18,7 +18,7 @@ from zhibu.ballots.actions.planning import (
 from zhibu.ballots.closing import everybody_voted
 from zhibu.ballots.enums import ObjectionState, ReviewState, Secrecy
 from zhibu.ballots.models import Review
-from zhibu.ballots.queries import review_for
+from zhibu.ballots.queries import earlier_draws, review_for
 from zhibu.inbox.words import period_in, title_in
 from zhibu.orgs.models import Person
 from zhibu.orgs.permissions import Permission
@@ -92,6 +92,7 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
         window=window(request, seen, 40),
         counts=found.state not in (ReviewState.PLANNED, ReviewState.SHOWN, ReviewState.FROZEN),
         least=least_in(found.minimum, found.secrecy),
+        earlier=earlier_draws(found) if is_back_to_back(found) else [],
         scheme=title_in(found.adoption.title),
     )  # fmt: skip
 
