@@ -75,7 +75,7 @@ def test_freezing_a_roll_makes_the_keys_and_closing_destroys_their_private_halve
     make_role(office, review.organisation, RoleKind.COMMITTEE_OFFICE)
     frozen = freeze_roll(review=review, by=office)
     (key,) = frozen.issuing_keys.all()
-    assert review_entry(frozen)["issuing_keys"] == [[key.sheet_id, key.public]]
+    assert review_entry(frozen)["issuing_keys"] == [[key.sheet.number, key.public]]
     assert Entry.objects.filter(kind="review.roll_frozen", subject=f"review/{review.code}").exists()
     assert key.private_sealed
     Voter.objects.update(mark=RollMark.SLIP)
