@@ -1,12 +1,16 @@
 """Talks, rectifications and tasks: two people each, notes and steps kept, closed when nothing is left."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 
 from followed import make_assessment, make_proposal
-from makers import make_person, make_role
+from makers import make_person, make_record, make_role
 from zhibu.consequences.actions.deciding import confirm
 from zhibu.consequences.actions.rectifying import (
     check_rectification,
@@ -17,6 +21,7 @@ from zhibu.consequences.actions.rectifying import (
 )
 from zhibu.consequences.actions.talking import hold_talk, sign_talk
 from zhibu.consequences.actions.working import check_work, report_work
+from zhibu.consequences.entries import rectification_entry
 from zhibu.consequences.models import Rectification
 from zhibu.inbox.models import Message
 from zhibu.inspections.models import Finding, Inspection, InspectionPlan
@@ -205,3 +210,45 @@ def test_a_finding_gets_one_rectification_with_its_deadline(company, cast):
 def test_a_finding_whose_day_is_over_is_due_today(company, cast):
     made = open_from_finding(finding=make_finding(company, -5), by=cast.committee_office)
     assert made.due_on == timezone.localdate()
+
+
+def jpeg() -> bytes:
+    file = BytesIO()
+    Image.effect_noise((120, 90), 60).convert("RGB").save(file, "JPEG")
+    return file.getvalue()
+
+
+def reported(rectification, cast, **fields):
+    plan_measure(rectification=rectification, measure="补签到并核对", by=cast.secretary)
+    return report_done(rectification=rectification, words="已补齐", by=cast.secretary, **fields)
+
+
+def test_a_report_keeps_files_and_a_record_and_the_ledger_their_hashes(
+    rectification, cast, company, django_capture_on_commit_callbacks
+):
+    upload = SimpleUploadedFile("现场.jpg", jpeg(), "image/jpeg")
+    record = make_record(company.branch, by=cast.secretary, state="submitted")
+    with django_capture_on_commit_callbacks(execute=True):
+        reported(rectification, cast, uploads=[upload], record=record)
+    step = rectification.steps.latest("pk")
+    (file,) = step.files
+    assert (file["name"], file["media_type"], step.record) == ("现场.jpg", "image/jpeg", record)
+    with default_storage.open(file["file"]) as kept:
+        assert len(kept.read()) == file["size"]
+    (covered,) = [one for one in rectification_entry(rectification)["steps"] if "files" in one]
+    assert covered["files"][0]["sha256"] == file["sha256"]
+    assert covered["record_id"] == record.pk
+    assert "files" not in rectification_entry(rectification)["steps"][0]
+
+
+def test_a_file_that_may_not_be_kept_or_a_strange_record_refuses_the_report(rectification, cast, company):  # fmt: skip
+    upload = SimpleUploadedFile("病毒.jpg", b"MZ\x90", "image/jpeg")
+    foreign = make_record(company.foreign, state="submitted")
+    draft = make_record(company.branch, by=cast.secretary)
+    for fields, at in (({"uploads": [upload]}, "pictures"), ({"record": foreign}, "record"),
+                       ({"record": draft}, "record")):  # fmt: skip
+        with pytest.raises(Refused) as refused:
+            reported(rectification, cast, **fields)
+        assert set(refused.value.fields) == {at}
+        rectification.refresh_from_db()
+        assert rectification.state == "open"

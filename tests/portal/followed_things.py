@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from followed import make_assessment
@@ -67,6 +69,16 @@ def rectification(branch: Organisation, responsible: Person | None = None) -> in
     return row.pk
 
 
+def rectification_step(branch: Organisation) -> int:
+    """A report with a file that shows it."""
+    row = Rectification.objects.get(pk=rectification(branch))
+    name = default_storage.save("rectifications/p.jpg", ContentFile(b"picture"))
+    file = {"name": "整改后.jpg", "media_type": "image/jpeg", "file": name, "size": 7, "sha256": "ab" * 32}  # fmt: skip
+    return row.steps.create(
+        state=WorkState.REPORTED, words="已改", by=row.opened_by, files=[file]
+    ).pk
+
+
 def notice(branch: Organisation) -> int:
     confirmed = made(branch, "criticism", "criticism", closed_on=timezone.localdate())
     return CommendationNotice.objects.create(
@@ -76,7 +88,7 @@ def notice(branch: Organisation) -> int:
 
 
 MAKERS = {"proposal": proposal, "talk": talk, "task_given": task, "rectification": rectification,
-          "notice": notice}  # fmt: skip
+          "rectification_step": rectification_step, "notice": notice}  # fmt: skip
 
 
 def owned_by(person: Person) -> dict[str, int]:

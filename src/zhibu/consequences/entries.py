@@ -7,6 +7,7 @@ from zhibu.consequences.models import (
     Pairing,
     Proposal,
     Rectification,
+    RectificationStep,
     Settlement,
     Talk,
     Work,
@@ -30,8 +31,17 @@ def rectification_entry(row: Rectification) -> Body:
     body = facts(row, "organisation_id", "proposal_id", "finding", "problem", "measure",
                  "responsible_id", "due_on", "state", "opened_by_id", "opened_on",
                  "closed_on")  # fmt: skip
-    steps = row.steps.order_by("pk")
-    return body | {"steps": [facts(one, "state", "words", "by_id", "at") for one in steps]}
+    return body | {"steps": [_step(one) for one in row.steps.order_by("pk")]}
+
+
+def _step(one: RectificationStep) -> Body:
+    """A step with its evidence; where it has none, as steps were entered before they could have any."""
+    body = facts(one, "state", "words", "by_id", "at")
+    if one.files:
+        body["files"] = one.files
+    if one.record_id is not None:
+        body["record_id"] = one.record_id
+    return body
 
 
 def work_entry(row: Work) -> Body:

@@ -16,6 +16,7 @@ from zhibu.consequences.enums import (
     WorkState,
 )
 from zhibu.orgs.models import Organisation, Person
+from zhibu.records.models import Record
 from zhibu.schemes.models import Adoption
 
 
@@ -154,6 +155,12 @@ class RectificationStep(models.Model):
     state = models.CharField(max_length=10, choices=WorkState)
     """In which it left the rectification."""
     words = models.CharField(max_length=1000)
+    files = models.JSONField(default=list, blank=True)
+    """What shows it: name, media_type, file, size and sha256 of each."""
+    record = models.ForeignKey(
+        Record, models.PROTECT, null=True, blank=True, related_name="rectification_steps"
+    )
+    """In the record book, that shows it."""
     by = models.ForeignKey(Person, models.PROTECT, related_name="rectification_steps")
     at = models.DateTimeField(auto_now_add=True)
 

@@ -16,6 +16,7 @@ from zhibu.consequences.models import (
     Ineligibility,
     Proposal,
     Rectification,
+    RectificationStep,
     Settlement,
     Talk,
     Work,
@@ -113,6 +114,12 @@ def rectifications_for(person: Person) -> QuerySet[Rectification]:
 
 def rectification_for(person: Person, number: int) -> Rectification:
     return get_object_or_404(rectifications_for(person), pk=number)
+
+
+def rectification_step_for(person: Person, number: int) -> RectificationStep:
+    """A step of a rectification that the person may see; 404 if unseen."""
+    seen_ = rectifications_for(person).order_by().values("pk")
+    return get_object_or_404(RectificationStep, pk=number, rectification__in=seen_)
 
 
 def own_rectifications(person: Person) -> QuerySet[Rectification]:

@@ -6,13 +6,15 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from followed_things import made, notice, rectification, task
+from PIL import Image
 
 from followed import make_assessment, make_proposal, make_result
-from makers import make_branch
+from makers import make_branch, make_record
 from zhibu.consequences.actions.deciding import confirm
 from zhibu.consequences.actions.proposing import propose
 from zhibu.consequences.models import (
@@ -27,6 +29,12 @@ from zhibu.consequences.models import (
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
+
+
+def jpeg() -> bytes:
+    file = BytesIO()
+    Image.effect_noise((120, 90), 60).convert("RGB").save(file, "JPEG")
+    return file.getvalue()
 
 
 def queries_of(client, address):
@@ -122,15 +130,49 @@ def test_a_rectification_is_planned_reported_and_closed_on_its_page(company, cas
     assert row.state == "closed"
 
 
+def test_whoever_checks_sees_what_shows_it(company, cast, client_for, django_capture_on_commit_callbacks):  # fmt: skip
+    number = rectification(company.branch, cast.secretary)
+    record = make_record(
+        company.branch, by=cast.secretary, state="submitted", title="补开的党员大会"
+    )
+    office, secretary = client_for(cast.committee_office), client_for(cast.secretary)
+    page = f"/rectifications/{number}/"
+    assert secretary.post(f"{page}measure/", {"measure": "每月自查"}).status_code == 302
+    upload = SimpleUploadedFile("整改后.txt", b"text", "text/plain")
+    refused = secretary.post(f"{page}report/", {"words": "已改", "pictures": [upload]})
+    assert refused.status_code == 422
+    assert "整改后.txt" in refused.text
+    picture = SimpleUploadedFile("整改后.jpg", jpeg(), "image/jpeg")
+    told = {"words": "已改", "pictures": [picture], "record": record.code}
+    with django_capture_on_commit_callbacks(execute=True):
+        assert secretary.post(f"{page}report/", told).status_code == 302
+    shown = office.get(page).text
+    step = Rectification.objects.get().steps.latest("pk")
+    address = f"/rectifications/steps/{step.pk}/file/?place=0"
+    for words in ("整改后.jpg", address, f'href="/records/{record.code}/"', "补开的党员大会"):
+        assert words in shown
+    file = office.get(address)
+    assert (file.status_code, file["Content-Type"]) == (200, "image/jpeg")
+    assert b"".join(file.streaming_content)[:2] == b"\xff\xd8"
+    assert "sandbox" in file["Content-Security-Policy"]
+    for place in ("1", "-1", "x", "²"):
+        assert office.get(f"/rectifications/steps/{step.pk}/file/?place={place}").status_code == 404
+    assert client_for(cast.other_committee_office).get(address).status_code == 404
+
+
 def test_the_responsible_works_from_the_own_page(company, cast, client_for):
     number = rectification(company.branch, cast.group_leader)
     given = task(company.branch, cast.group_leader)
     client = client_for(cast.group_leader)
     page = f"/consequences/mine/rectifications/{number}/"
     assert client.post(f"{page}measure/", {"reason": "逐项补齐"}).status_code == 302
-    assert client.post(f"{page}report/", {"reason": "已补齐"}).status_code == 302
+    picture = SimpleUploadedFile("签到表.jpg", jpeg(), "image/jpeg")
+    told = {"reason": "已补齐", "pictures": [picture]}
+    assert client.post(f"{page}report/", told).status_code == 302
     assert client.post(f"/consequences/mine/works/{given}/report/", {"reason": "已办"}).status_code == 302  # fmt: skip
-    assert Rectification.objects.get(pk=number).state == "reported"
+    row = Rectification.objects.get(pk=number)
+    assert row.state == "reported"
+    assert [one["name"] for one in row.steps.latest("pk").files] == ["签到表.jpg"]
     assert Work.objects.get(pk=given).state == "reported"
 
 

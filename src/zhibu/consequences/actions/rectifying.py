@@ -1,7 +1,10 @@
 """Rectification (整改): problem, measure, person, deadline; reported, checked by another, closed or reopened."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +14,7 @@ from zhibu.consequences.authority import require_above, require_other
 from zhibu.consequences.closing import close_if_done
 from zhibu.consequences.entries import PROPOSALS, RECTIFICATIONS
 from zhibu.consequences.enums import WorkState
+from zhibu.consequences.evidence import check_pictures, keep_files, require_shown
 from zhibu.consequences.models import Rectification, RectificationStep
 from zhibu.consequences.reasons import given
 from zhibu.consequences.telling import tell_of_rectification
@@ -20,6 +24,7 @@ from zhibu.orgs.models import Person
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import require
 from zhibu.orgs.refusals import Refused
+from zhibu.records.models import Record
 
 TO_DO = (WorkState.OPEN, WorkState.REOPENED)
 
@@ -85,27 +90,44 @@ def plan_measure(
     return row
 
 
-@transaction.atomic
-def report_done(*, rectification: Rectification, words: str, by: Person) -> Rectification:
-    """Report what was done, with the evidence in words (报告整改完成).
+def report_done(
+    *,
+    rectification: Rectification,
+    words: str,
+    by: Person,
+    record: Record | None = None,
+    uploads: Iterable["UploadedFile[Any]"] = (),
+) -> Rectification:
+    """Report what was done, in words, with what shows it (报告整改完成、佐证材料).
+
+    Files are checked before the transaction begins, so that nobody waits for a picture.
+
+    Args:
+        record: of the organisation's record book, that shows it.
+        uploads: pictures and papers that show it.
 
     Raises:
         Forbidden: `by` is neither responsible nor of the branch's posts or offices.
-        Refused: no measure is written down, it is reported or closed, or the words are missing.
+        Refused: no measure is written down, it is reported or closed, the words are missing, or a file
+            or the record will not do.
 
     Ledger:
         rectification.reported
     """
-    row = _taken(rectification)
-    _require_work(row, by)
-    _require_to_do(row)
-    if not row.measure:
-        raise Refused(_("Write the measure down first; what was done is held against it."))
-    words = given(words, "words")
-    row.state = WorkState.REPORTED
-    row.save(update_fields=["state"])
-    _step(row, WorkState.REPORTED, words, by)
-    enter(RECTIFICATIONS, "rectification.reported", row, by=by)
+    _require_work(rectification, by)
+    accepted = check_pictures(uploads)
+    with transaction.atomic():
+        row = _taken(rectification)
+        _require_work(row, by)
+        _require_to_do(row)
+        if not row.measure:
+            raise Refused(_("Write the measure down first; what was done is held against it."))
+        words = given(words, "words")
+        require_shown(record, row, by)
+        row.state = WorkState.REPORTED
+        row.save(update_fields=["state"])
+        _step(row, WorkState.REPORTED, words, by, files=keep_files(accepted), record=record)
+        enter(RECTIFICATIONS, "rectification.reported", row, by=by)
     return row
 
 
@@ -182,5 +204,5 @@ def _require_to_do(row: Rectification) -> None:
         raise Refused(_("This is %(state)s already.") % {"state": row.get_state_display()})
 
 
-def _step(row: Rectification, state: str, words: str, by: Person) -> None:
-    RectificationStep.objects.create(rectification=row, state=state, words=words, by=by)
+def _step(row: Rectification, state: str, words: str, by: Person, **evidence: Any) -> None:
+    RectificationStep.objects.create(rectification=row, state=state, words=words, by=by, **evidence)

@@ -1,5 +1,6 @@
 """Forms of consequences: deciding, holding a talk, planning and reporting."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -11,7 +12,8 @@ from zhibu.consequences.models import Proposal
 from zhibu.consequences.reasons import LONGEST
 from zhibu.orgs.models import Organisation, Person, Post
 from zhibu.orgs.queries import members_on
-from zhibu.portal.forms import DayField, Form
+from zhibu.portal.forms import DayField, FilesField, Form, LongSelect
+from zhibu.records.models import Record
 from zhibu.scoring.scheme.outcome import Proposal as Kind
 
 NEEDS_PERSON = ("secretary", "leader", "superior_secretary")
@@ -124,6 +126,22 @@ class WordsForm(Form):
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class ReportForm(WordsForm):
+    """What was done, and what shows it: files, and a record of the book."""
+
+    record = forms.ChoiceField(label=_("Record that shows it"), required=False, widget=LongSelect)
+    pictures = FilesField(
+        label=_("Files that show it"),
+        required=False,
+        help_text=_("Pictures, PDF or Word; whoever checks sees them. Their hashes go into the ledger."),
+    )  # fmt: skip
+
+    def __init__(self, *args: object, records: Iterable[Record], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        known = [(one.code, f"{one.held_on} {one.title}") for one in records]
+        self.fields["record"].choices = [("", "—"), *known]
 
 
 class CheckForm(Form):

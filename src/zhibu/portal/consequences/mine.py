@@ -89,7 +89,10 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
     return _done(
         request,
         lambda: report_done(
-            rectification=found, words=request.POST.get("reason", ""), by=request.person
+            rectification=found,
+            words=request.POST.get("reason", ""),
+            uploads=request.FILES.getlist("pictures"),
+            by=request.person,
         ),
         _("Reported; the office above checks it."),
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,16 +20,19 @@ from zhibu.consequences.actions.rectifying import (
 )
 from zhibu.consequences.authority import decides_on
 from zhibu.consequences.enums import WorkState
+from zhibu.consequences.evidence import STORAGE, records_to_show
 from zhibu.consequences.models import Rectification, RectificationStep
-from zhibu.orgs.models import Organisation
+from zhibu.orgs.models import Organisation, Person
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import may
 from zhibu.orgs.refusals import Refused
-from zhibu.portal.consequences.forms import CheckForm, MeasureForm, WordsForm
+from zhibu.portal.consequences.forms import CheckForm, MeasureForm, ReportForm
 from zhibu.portal.consequences.looks import WORK, committees_for, look_of_work
 from zhibu.portal.forms import Form, refuse
 from zhibu.portal.paging import window
+from zhibu.portal.records.attachments import LOCKED_UP
 from zhibu.portal.replies import go, reply
+from zhibu.records.queries import records_for
 
 MOST_FINDINGS = 10
 
@@ -107,10 +110,16 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
 
 def report(request: HttpRequest, number: int) -> HttpResponse:
     found = queries.rectification_for(request.person, number)
-    form = WordsForm(request.POST)
+    records = records_to_show(request.person, found)
+    form = ReportForm(request.POST, request.FILES, records=records)
     if form.is_valid():
+        data = form.cleaned_data
+        chosen = next((one for one in records if one.code == data["record"]), None)
         try:
-            report_done(rectification=found, by=request.person, **form.cleaned_data)
+            report_done(
+                rectification=found, words=data["words"], record=chosen, uploads=data["pictures"],
+                by=request.person,
+            )  # fmt: skip
             messages.success(request, _("Reported; the office above checks it."))
             return go(request, "rectification", number)
         except Refused as error:
@@ -163,12 +172,12 @@ def page_of(request: HttpRequest, found: Rectification, **forms: Form) -> HttpRe
         person, Permission.CONSEQUENCE_WORK, found.organisation
     )
     to_do, decides = found.state in TO_DO, decides_on(person, found.organisation)
-    steps = list(found.steps.select_related("by").order_by("pk"))
+    steps = list(found.steps.select_related("by", "record").order_by("pk"))
     shown: dict[str, Form | None] = {
         "measure_form": forms.get("measure") or MeasureForm(
             organisation=found.organisation, initial={"measure": found.measure}
         ) if to_do and works else None,
-        "report_form": forms.get("report") or WordsForm() if to_do and works and found.measure else None,
+        "report_form": forms.get("report") or ReportForm(records=records_to_show(person, found)) if to_do and works and found.measure else None,
         "check_form": forms.get("check") or CheckForm() if decides and found.state == WorkState.REPORTED else None,
         "reopen_form": forms.get("check") or CheckForm() if decides and found.state == WorkState.CLOSED else None,
     }  # fmt: skip
@@ -179,6 +188,7 @@ def page_of(request: HttpRequest, found: Rectification, **forms: Form) -> HttpRe
         rectification=found,
         look=look_of_work(found.state, found.due_on, today),
         steps=_way(steps),
+        evidence=_evidence(person, steps),
         **shown,
     )
 
@@ -193,3 +203,48 @@ def _way(steps: list[RectificationStep]) -> list[Step]:
             words = _("measure written down") if planned else WORK[one.state][0]
         found.append(Step(words, one.by.name, one.at, one.words, place == len(steps) - 1))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a step shows: files by their places, and a record, with a link where it may be read."""
+
+    step: RectificationStep
+    files: list[tuple[int, str]]
+    readable: bool
+
+
+def _evidence(person: Person, steps: list[RectificationStep]) -> list[Evidence]:
+    """Evidence of all steps that have any; one query where a record is among it."""
+    shown = [one for one in steps if one.files or one.record_id]
+    numbers = {one.record_id for one in shown if one.record_id}
+    readable = set(records_for(person).filter(pk__in=numbers).values_list("pk", flat=True)) if numbers else set()  # fmt: skip
+    return [
+        Evidence(
+            one,
+            [(place, file["name"]) for place, file in enumerate(one.files)],
+            one.record_id in readable,
+        )
+        for one in shown
+    ]
+
+
+def evidence_file(request: HttpRequest, number: int) -> HttpResponse:
+    """A file that shows what was put right, by its step and its place in it; nothing in it runs."""
+    step = queries.rectification_step_for(request.person, number)
+    place = request.GET.get("place", "0")
+    if not (place.isascii() and place.isdigit() and len(place) < 3 and int(place) < len(step.files)):  # fmt: skip
+        raise Http404
+    kept = step.files[int(place)]
+    try:
+        file = STORAGE.open(kept["file"])
+    except FileNotFoundError as error:
+        raise Http404 from error
+    shown = kept["media_type"].startswith("image/")
+    response = FileResponse(
+        file, as_attachment=not shown, filename=kept["name"], content_type=kept["media_type"]
+    )
+    response.headers["Content-Security-Policy"] = LOCKED_UP
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response

@@ -41,6 +41,7 @@ urlpatterns = [
     page("rectifications/open/", rectifications.open_, "rectification_open", post=DECIDE),
     page(PUT_RIGHT, rectifications.rectification, "rectification", get=SEE, about="rectification"),
     page(f"{PUT_RIGHT}proof/", proofs.of_rectification, "rectification_proof", get=SEE, about="rectification"),
+    page("rectifications/steps/<int:number>/file/", rectifications.evidence_file, "rectification_file", get=SEE, about="rectification_step"),
     page(f"{PUT_RIGHT}measure/", rectifications.measure, "rectification_measure", post=WORK, about="rectification"),
     page(f"{PUT_RIGHT}report/", rectifications.report, "rectification_report", post=WORK, about="rectification"),
     page(f"{PUT_RIGHT}check/", rectifications.check, "rectification_check", post=DECIDE, about="rectification"),
