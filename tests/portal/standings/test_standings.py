@@ -146,7 +146,9 @@ def test_the_workbook_holds_everything(client_for, cast, company, years):
     propose_pairs(assessment=years[1], by=cast.assessment_office)
     answer = client_for(cast.assessment_office).get("/standings/export/")
     book = openpyxl.load_workbook(BytesIO(answer.content))
-    assert book.sheetnames == ["结果", "历年等次", "结果运用", "荣誉", "结对"]
+    assert book.sheetnames == [
+        "结果", "历年等次", "结果运用", "整改台账", "谈话", "通报", "取消评优资格", "荣誉", "结对",
+    ]  # fmt: skip
     rows = list(book["结果"].iter_rows(values_only=True))
     assert rows[1][:2] == (company.branch.name, company.branch.code)
     assert [row[3] for row in rows[1:]] == [96, 82, 64]
@@ -168,7 +170,7 @@ def test_members_results_stand_on_no_board(client_for, cast, company):
         ("/standings/ranking/", 4),
         ("/report-card/{branch}/", 10),
         ("/standings/summary/{committee}/", 11),
-        ("/standings/export/", 10),
+        ("/standings/export/", 14),
     ],
 )
 def test_pages_ask_the_same_for_one_row_as_for_three(

@@ -14,8 +14,15 @@ from zhibu.ledger.models import Checkpoint
 from zhibu.ledger.proving import note_of
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import may
+from zhibu.portal.assessments.namesakes import above_namesakes
 from zhibu.portal.assessments.results import rows_of
-from zhibu.portal.assessments.words import classes_of, grades_of, title_of_assessment
+from zhibu.portal.assessments.words import (
+    assumed_in_words,
+    classes_of,
+    grades_of,
+    lines_differ,
+    title_of_assessment,
+)
 from zhibu.portal.ledger.codes import qr_code
 from zhibu.portal.paging import window
 from zhibu.portal.replies import go, reply
@@ -33,6 +40,7 @@ def public(request: HttpRequest, code: str) -> HttpResponse:
     page = window(request, seen.filter(rank__isnull=False).order_by("rank", "pk"))
     apart = list(seen.filter(rank=None).order_by("name", "pk")[:100])
     grades, classes = grades_of(assessment), classes_of(assessment)
+    above = above_namesakes([*page.rows, *apart])
     note, checkpoint = newest_note()
     return reply(
         request,
@@ -41,8 +49,11 @@ def public(request: HttpRequest, code: str) -> HttpResponse:
         title=title_of_assessment(assessment),
         scheme=title_of(assessment.adoption.title),
         window=page,
-        rows=rows_of(page.rows, grades, classes),
-        apart=rows_of(apart, grades, classes),
+        rows=rows_of(page.rows, grades, classes, above),
+        apart=rows_of(apart, grades, classes, above),
+        classes=list(classes.items()),
+        lines_differ=lines_differ(assessment),
+        assumed=assumed_in_words(assessment),
         corrections=corrections_of(assessment, seen, grades),
         days_left=days_left(assessment),
         over=assessment.state == AssessmentState.FROZEN,

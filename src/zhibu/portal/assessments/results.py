@@ -1,5 +1,6 @@
 """The table of results, with filters, and all of it as an Excel file."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ from zhibu.orgs.enums import OrganisationKind
 from zhibu.orgs.models import Organisation
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import below, may
+from zhibu.portal.assessments.namesakes import above_namesakes
 from zhibu.portal.assessments.words import (
     STATUS_LOOKS,
     assumed_in_words,
@@ -37,6 +39,8 @@ class Row:
     class_: str
     change: int | None
     look: tuple[Any, str, str]
+    above: str = ""
+    """What stands above it, where another of the list has the same name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,8 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
         assessment=assessment,
         title=title_of_assessment(assessment),
         window=page,
-        rows=rows_of(page.rows, grades, classes),
+        rows=rows_of(page.rows, grades, classes, above_namesakes(page.rows)),
+        states=shows_states(page.rows),
         asked=asked,
         grades=list(grades.items()),
         classes=list(classes.items()),
@@ -82,7 +87,12 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def rows_of(found: Any, grades: dict[str, str], classes: dict[str, str]) -> list[Row]:
+def rows_of(
+    found: Any,
+    grades: dict[str, str],
+    classes: dict[str, str],
+    above: Mapping[str, str] | None = None,
+) -> list[Row]:
     """Put results into words; no query."""
     return [
         Row(
@@ -91,9 +101,15 @@ def rows_of(found: Any, grades: dict[str, str], classes: dict[str, str]) -> list
             classes.get(one.class_name, one.class_name),
             None if one.held is None or one.level is None else one.level - one.held,
             (one.get_status_display(), *STATUS_LOOKS[Status(one.status)]),
+            (above or {}).get(one.subject, ""),
         )
         for one in found
     ]
+
+
+def shows_states(rows: Any) -> bool:
+    """Whether a column of states says anything: where all are rated it does not."""
+    return any(one.status != Status.RATED for one in rows)
 
 
 def _has_ladder(rows: Any) -> bool:

@@ -6,6 +6,7 @@ from zhibu.portal.assessments import (
     applying,
     files,
     lists,
+    notice,
     public,
     result,
     results,
@@ -43,7 +44,7 @@ urlpatterns = [
         get=P.ASSESSMENT_EXPORT, about="assessment",
     ),
     page(f"{ONE}public/", public.public, "assessment_public", **READ),
-    page(f"{ONE}notice/", files.notice, "assessment_notice", **READ),
+    page(f"{ONE}notice/", notice.notice, "assessment_notice", **READ),
     page(f"{ONE}appeals/", appeals.appeals, "appeals", **READ),
     page(f"{APPEAL}answer/", appeals.answer, "appeal_answer", post=P.APPEAL_ANSWER, about="appeal"),
     page(

@@ -80,12 +80,7 @@ def lines_differ(assessment: Assessment) -> bool:
 
 def assumed_in_words(assessment: Assessment) -> str:
     """Say how many numbers of the scheme are assumed, wherever their effect is shown."""
-    return assumed_in(assessment.adoption.text)
-
-
-def assumed_in(text: str) -> str:
-    """The same of a scheme's text; nothing where none is assumed."""
-    number = sum(one.origin == "assumed" for one in numbers_of(text))
+    number = sum(one.origin == "assumed" for one in numbers_of(assessment.adoption.text))
     if not number:
         return ""
     return ngettext(

@@ -12,6 +12,7 @@ from zhibu.consequences.years import line_of, lines_for
 from zhibu.inbox.words import title_in
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.queries import organisation_for
+from zhibu.portal.assessments.words import assumed_in_words
 from zhibu.portal.replies import reply
 from zhibu.portal.standings.card import Card, Part, card_of, lines_of
 from zhibu.portal.templatetags.writing import day, score
@@ -116,6 +117,6 @@ def _notes(card: Card) -> list[str]:
         notes += card.next["held_back"]
     if card.newest and card.newest.assessment.state != "frozen":
         notes.append(_("The results are in publication and may still change."))
-    if any(one.assumed for one in (*card.parts, *card.strong, *card.weak)):
-        notes.append(_("Some points or lines are assumed where the source gives none; the scheme's page says which."))  # fmt: skip
+    if card.newest:
+        notes += filter(None, [assumed_in_words(card.newest.assessment)])
     return notes

@@ -8,6 +8,8 @@ PALETTE = ("#7f1417", "#c0504d", "#c98a1b", "#9dbcd4", "#5c7f99", "#3b4a57")
 WITHOUT = "#c9c9c4"
 """Who has no grade."""
 ROW = 26
+NARROW = 560
+"""Pixels of a chart on a phone."""
 
 
 def colours(bands: Sequence[str]) -> dict[str, str]:
@@ -89,11 +91,15 @@ def _node(
 
 
 def map_of_levels(
-    columns: Sequence[str], rows: Sequence[tuple[str, str, Sequence[int | None]]], highest: int
+    columns: Sequence[str],
+    rows: Sequence[tuple[str, str, Sequence[int | None]]],
+    highest: int,
+    short: Sequence[str],
 ) -> dict[str, Any]:
     """Mean levels in tenths, by organisation and class.
 
     Args:
+        short: the columns' names where there is no room.
         rows: name, address that a click opens, and a mean for each column; none where nobody is.
     """
     cells = [
@@ -110,7 +116,18 @@ def map_of_levels(
         "yAxis": {"type": "category", "data": [name for name, _u, _v in rows], "inverse": True, "axisLabel": {"interval": 0, "width": 130, "overflow": "truncate"}},
         "visualMap": {"min": 0, "max": highest, "dimension": 2, "orient": "horizontal", "left": "center", "top": 0, "calculable": False, "precision": 1, "text": [str(highest), "0"]},
         "series": [{"type": "heatmap", "data": cells, "label": {"show": True, "fontSize": 11}, "itemStyle": {"borderColor": "#ffffff", "borderWidth": 1}}],
+        "media": [
+            {"query": {"maxWidth": NARROW}, "option": _map_axes(short, 40, 84)},
+            {"option": _map_axes(columns, 72, 130)},
+        ],
     }  # fmt: skip
+
+
+def _map_axes(columns: Sequence[str], width: int, names: int) -> dict[str, Any]:
+    return {
+        "xAxis": {"data": list(columns), "axisLabel": {"width": width}},
+        "yAxis": {"axisLabel": {"width": names}},
+    }
 
 
 def map_height(rows: int) -> int:

@@ -31,7 +31,14 @@ class Map:
 
     @property
     def option(self) -> dict[str, Any]:
-        return charts.map_of_levels(self.columns, [row[:3] for row in self.rows], self.highest)
+        return charts.map_of_levels(
+            self.columns, [row[:3] for row in self.rows], self.highest, self.short
+        )
+
+    @property
+    def short(self) -> list[str]:
+        """The columns as one names them in short: what stands before the colon."""
+        return [one.replace("：", ":").split(":")[0] for one in self.columns]
 
     @property
     def height(self) -> int:

@@ -8,6 +8,7 @@ from zhibu.orgs.enums import OrganisationKind
 from zhibu.orgs.models import Organisation, Person
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import may, paths_of
+from zhibu.portal.assessments.namesakes import above_namesakes
 from zhibu.portal.paging import window
 from zhibu.portal.replies import reply
 from zhibu.portal.standings.chosen import chosen_of
@@ -45,13 +46,14 @@ def ranking(request: HttpRequest) -> HttpResponse:
     classes = years.class_titles(scheme)
     asked = request.GET.get("class", next(iter(classes), ""))
     class_name = asked if asked in classes else ""
-    rows = years.ranking(chosen.after, chosen.line.kind, chosen.at, class_name)
+    page = window(request, years.ranking(chosen.after, chosen.line.kind, chosen.at, class_name))
     grades = {name: title_of(title) for name, title in years.grade_titles(scheme).items()}
     return reply(
         request,
         "portal/standings/ranking.html",
         chosen=chosen,
-        window=window(request, rows),
+        window=page,
+        above=above_namesakes(page.rows),
         grades=grades,
         class_name=class_name or ("all" if classes else ""),
         classes=[*((name, class_words(classes, name)) for name in classes), ("all", _("All classes"))] if classes else [],

@@ -20,6 +20,8 @@ from zhibu.orgs.models import Organisation, Person
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.queries import organisation_for
 from zhibu.orgs.reach import below, may
+from zhibu.portal.assessments.namesakes import above_namesakes
+from zhibu.portal.assessments.words import assumed_in_words
 from zhibu.portal.paging import window
 from zhibu.portal.replies import reply
 from zhibu.portal.standings.cards import LEFT, RIGHT, sent
@@ -103,6 +105,7 @@ def grade_summary(request: HttpRequest, code: str) -> HttpResponse:
         at=at,
         summary=found,
         window=page,
+        above=above_namesakes(page.rows) if page else {},
         rows=[found.row(one) for one in page.rows] if found and page else [],
     )
 
@@ -127,13 +130,15 @@ def grade_summary_file(request: HttpRequest, code: str) -> HttpResponse:
         data["tables"] = _tables(found)
         if found.after.state != "frozen":
             data["notes"] = [_("The results are in publication and may still change.")]
+        data["notes"] += filter(None, [assumed_in_words(found.after)])
     return sent(papers.pdf("card", data), title)
 
 
 def _tables(found: Summary) -> list[dict[str, Any]]:
     board = found.board
-    ranked = years.ranking(found.after, found.line.kind, found.at)[:MOST]
+    ranked = list(years.ranking(found.after, found.line.kind, found.at)[:MOST])
     rows = [found.row(one) for one in ranked]
+    above = above_namesakes(ranked)
     tables = [
         {
             "title": _("Grades by year"),
@@ -152,8 +157,8 @@ def _tables(found: Summary) -> list[dict[str, Any]]:
         },
         {
             "title": _("Results"),
-            "columns": [{"name": _("Name"), "width": 3, **LEFT}, {"name": _("Class"), "width": 2, **LEFT}, {"name": _("Score"), "width": 1, **RIGHT}, {"name": _("Grade"), "width": 1, **LEFT}, {"name": _("Change of level"), "width": 1, **RIGHT}],
-            "rows": [[one.name, words or None, score(one.score), grade, None if moved is None else f"{moved:+d}"] for one, words, grade, moved in rows],
+            "columns": [{"name": _("Name"), "width": 8, **LEFT}, {"name": _("Class"), "width": 5, **LEFT}, {"name": _("Score"), "width": 3, **RIGHT}, {"name": _("Grade"), "width": 3, **LEFT}, {"name": _("Change of level"), "width": 4, **RIGHT}],
+            "rows": [[f"{one.name}（{above[one.subject]}）" if one.subject in above else one.name, words or None, score(one.score), grade, None if moved is None else f"{moved:+d}"] for one, words, grade, moved in rows],
         },
     ]  # fmt: skip
     return [one for one in tables if one["rows"]]
