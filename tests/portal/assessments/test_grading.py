@@ -1,10 +1,19 @@
 """From a total to its grade on the page: what is assumed is marked, what is missing is all said."""
 
+from pathlib import Path
+
 import pytest
 from django.utils.translation import override
 
-from zhibu.portal.assessments.grading import coming_of, proposals_in_words, steps_in_words
+import zhibu
+from zhibu.portal.assessments.grading import (
+    coming_of,
+    full_in_words,
+    proposals_in_words,
+    steps_in_words,
+)
 from zhibu.schemes.numbers import numbers_of
+from zhibu.scoring.scheme.reading import read_scheme
 
 pytestmark = pytest.mark.django_db
 
@@ -44,3 +53,13 @@ def test_all_that_the_next_grade_needs_stands_on_the_page(year, page_of):
 
 def test_nothing_is_said_of_a_result_without_a_total():
     assert (coming_of(None), steps_in_words(None), proposals_in_words(None)) == (None, [], [])
+
+
+@pytest.mark.parametrize(
+    ("preset", "words"),
+    [("sanhua", "of 100.00, bonus 5.00 at most"), ("suxing", "of 100.00")],
+)
+def test_full_points_and_a_bonus_are_said_apart(preset, words):
+    scheme = read_scheme(Path(zhibu.__file__).parent / "presets" / preset).scheme
+    with override("en"):
+        assert full_in_words(scheme) == words

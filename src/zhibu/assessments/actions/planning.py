@@ -65,7 +65,7 @@ def plan_assessment(
         adoption=adoption, organisation=organisation, year=year, scope=scope
     )
     if same.exclude(state=AssessmentState.CALLED_OFF).exists():
-        raise Refused(_("This assessment is planned already; find it in the list."))
+        raise Refused(_("This assessment is planned already."))
     words = {"zh": "半年预考核" if scope == Scope.PRE else "年度考核",
              "en": "half-year pre-assessment" if scope == Scope.PRE else "yearly assessment"}  # fmt: skip
     assessment = Assessment.objects.create(

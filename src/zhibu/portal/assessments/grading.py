@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from zhibu.portal.assessments.words import say
 from zhibu.schemes.titles import in_english
 from zhibu.scoring.explanation.model import Explanation
 from zhibu.scoring.explanation.numbers import points
+from zhibu.scoring.explanation.totals import HUNDRED
 from zhibu.scoring.scheme.document.outcome import in_language
+from zhibu.scoring.scheme.model import Scheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +79,17 @@ def coming_of(told: Explanation | None) -> Coming | None:
     needed = points(near.needed) if near.needed else ""
     held_back = [say(one) for one in near.held_back]
     return Coming(say(near.grade), points(near.begins), needed, held_back, reason_of(near.assumed))
+
+
+def full_in_words(scheme: Scheme) -> str:
+    """Say the full points, and apart from them what a bonus may add; nothing without a ceiling."""
+    if scheme.total.ceiling == "none":
+        return ""
+    weighed = any(one.weight is not None for one in scheme.components)
+    base = HUNDRED if weighed else sum(one.out_of for one in scheme.components)
+    above = scheme.total.ceiling - base
+    caps = [one.cap for one in scheme.bonus]
+    if above <= 0 or not caps:
+        return _("of %(full)s") % {"full": points(scheme.total.ceiling)}
+    most = above if "none" in caps else min(above, sum(cap for cap in caps if cap != "none"))
+    return _("of %(full)s, bonus %(most)s at most") % {"full": points(base), "most": points(most)}

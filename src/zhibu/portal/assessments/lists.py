@@ -74,7 +74,7 @@ class PlanForm(Form):
         label=gettext_lazy("For"),
         help_text=gettext_lazy("This organisation and all below it are assessed."),
     )
-    year = forms.IntegerField(label=gettext_lazy("Year"), min_value=2000, max_value=2999)
+    year = forms.IntegerField(label=gettext_lazy("Year"))
     scope = forms.ChoiceField(label=gettext_lazy("Kind of assessment"), choices=Scope.choices)
     as_of = DayField(
         label=gettext_lazy("Facts until"),
@@ -99,6 +99,25 @@ class PlanForm(Form):
         for name in ("adoption", "organisation"):
             self.fields[name].empty_label = None
 
+    def clean_year(self) -> int:
+        """Last year is rated now, this year is running, next year can be prepared."""
+        year, this = self.cleaned_data["year"], timezone.localdate().year
+        if abs(year - this) > 1:
+            words = _("%(found)d cannot be planned: choose %(last)d, %(this)d or %(next)d.")
+            facts = {"found": year, "last": this - 1, "this": this, "next": this + 1}
+            raise forms.ValidationError(words % facts)
+        return int(year)
+
+    def same_as(self) -> Assessment | None:
+        """The assessment that stands already, where the very same was asked for again."""
+        wanted = {
+            name: self.cleaned_data.get(name)
+            for name in ("adoption", "organisation", "year", "scope")
+        }
+        if None in wanted.values():
+            return None
+        return Assessment.objects.filter(**wanted).exclude(state=S.CALLED_OFF).first()
+
 
 def _adoption_in_words(adoption: Adoption) -> str:
     facts = {"title": title_of(adoption.title), "version": adoption.version,
@@ -111,10 +130,12 @@ def plan(request: HttpRequest) -> HttpResponse:
     person, today = request.person, timezone.localdate()
     data = request.POST if request.method == "POST" else None
     form = PlanForm(data, person=person, initial={"year": today.year, "scope": Scope.YEAR})
+    same = None
     if data is not None and form.is_valid():
         try:
             made = plan_assessment(by=person, **form.cleaned_data)
         except Refused as error:
+            same = None if error.fields else form.same_as()
             refuse(form, error)
         else:
             messages.success(request, _("Planned. Facts are collected by themselves from now on."))
@@ -125,4 +146,5 @@ def plan(request: HttpRequest) -> HttpResponse:
         status=422 if form.errors else 200,
         form=form,
         adopted=form.fields["adoption"].queryset.exists(),
+        same=same and (same, title_of_assessment(same)),
     )

@@ -60,7 +60,7 @@ def assessment(request: HttpRequest, code: str) -> HttpResponse:
         assessment=found,
         title=title_of_assessment(found),
         scheme=title_of(found.adoption.title),
-        steps=steps_of(found, today),
+        steps=steps_of(found, today, run),
         next=next_of(found, today, run, raised),
         run=run,
         at_work=at_work,

@@ -19,6 +19,7 @@ from zhibu.portal.assessments import explaining
 from zhibu.portal.assessments.drawing import tree
 from zhibu.portal.assessments.grading import (
     coming_of,
+    full_in_words,
     proposals_in_words,
     rules_in_words,
     steps_in_words,
@@ -31,6 +32,7 @@ from zhibu.portal.assessments.words import (
     grades_of,
     levels_of,
     say,
+    scheme_of,
     title_of_assessment,
 )
 from zhibu.portal.replies import reply
@@ -71,7 +73,7 @@ def result(request: HttpRequest, code: str, subject: str) -> HttpResponse:
         facts=facts,
         told=told,
         tree=tree(lines, reverse("result_appeal", args=[code, subject]) if appeals else ""),
-        total=lines[0] if lines else None,
+        full=full_in_words(scheme_of(assessment)),
         ranks=explaining.rank_words(facts) if facts else [],
         band=say(told.band) if told else "",
         rules=rules_in_words(told),

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -50,8 +51,9 @@ class Next:
     lacking: list[str] = field(default_factory=list)
 
 
-def steps_of(assessment: Assessment, today: date) -> list[Step]:
-    """The five steps, where it is, and what is behind it."""
+def steps_of(assessment: Assessment, today: date, run: Run | None) -> list[Step]:
+    """The five steps, where it is, and what is behind it. `run` is the newest one."""
+    rated = run.finished_at if run is not None and not run.problem else None
     over = assessment.appeals_until is not None and today > assessment.appeals_until
     at = {
         S.RUNNING: 0,
@@ -61,6 +63,7 @@ def steps_of(assessment: Assessment, today: date) -> list[Step]:
     }.get(assessment.state, 0)
     days = {
         "collect": assessment.as_of,
+        "rate": rated and timezone.localdate(rated),
         "publish": assessment.published_on,
         "appeal": assessment.appeals_until,
         "freeze": assessment.frozen_on,
