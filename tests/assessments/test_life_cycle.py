@@ -1,5 +1,6 @@
 """An assessment from its plan to its freezing, by real actions; and what is refused on the way."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from zhibu.assessments.enums import AppealState, AssessmentState, Scope
 from zhibu.assessments.exporting import export
 from zhibu.assessments.models import Assessment
 from zhibu.assessments.results import appeals_for, assessments_for, results_for
+from zhibu.assessments.trace import counted_as_done
 from zhibu.config.command import main
 from zhibu.ledger.models import Entry as Leaf
 from zhibu.orgs.enums import RoleKind
@@ -153,6 +155,20 @@ def test_freezing_waits_for_appeals_for_the_last_day_and_for_a_new_run(cycle, mo
         freeze(assessment=cycle.assessment, by=cycle.office)
     cycle.rate()
     assert freeze(assessment=cycle.assessment, by=cycle.office).frozen_on
+
+
+def test_what_counts_as_done_is_frozen_only_by_who_was_told(cycle, monkeypatch, tmp_path):
+    Assessment.objects.update(as_of=date(YEAR, 11, 30))
+    cycle.assessment.refresh_from_db()
+    cycle.rate().publish(monkeypatch)
+    today(monkeypatch, cycle.assessment.appeals_until + timedelta(days=1))
+    with pytest.raises(Refused, match="按已完成计"):
+        freeze(assessment=cycle.assessment, by=cycle.office)
+    told = counted_as_done(cycle.assessment).not_due
+    frozen = freeze(assessment=cycle.assessment, as_done=told, by=cycle.office)
+    said = json.loads((export(frozen, tmp_path / "export") / "assessment.json").read_text("utf-8"))
+    assert (said["as_of"], said["counted_as_done"]["not_due"]) == (f"{YEAR}-11-30", told)
+    assert all(check.holds for check in verify(tmp_path / "export"))
 
 
 def test_a_frozen_assessment_stays_equal_whatever_changes_later(cycle, monkeypatch, tmp_path):

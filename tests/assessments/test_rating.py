@@ -4,15 +4,15 @@ from datetime import date
 
 import pytest
 
-from kept_years import YEAR, adopted, company_of, enter, keep_everything
-from makers import make_member, make_person, make_role
+from kept_years import LAST, YEAR, company_of, enter, keep_everything
+from makers import make_member, make_person
+from planned_years import assessment_of, brought, office_of
 from zhibu.assessments.actions import rating
 from zhibu.assessments.enums import AssessmentState, Status
-from zhibu.assessments.models import Application, Assessment
+from zhibu.assessments.models import Application
 from zhibu.assessments.trace import explanation, run_folder
 from zhibu.inspections.enums import EventState
-from zhibu.inspections.models import Event, EvidenceImport
-from zhibu.orgs.enums import RoleKind
+from zhibu.inspections.models import Event
 from zhibu.orgs.reach import Forbidden
 from zhibu.orgs.refusals import Refused
 from zhibu.schemes.reading import preset_names
@@ -22,7 +22,6 @@ from zhibu.targets.enums import TargetState
 from zhibu.targets.models import Target
 
 pytestmark = pytest.mark.django_db
-FIRST, LAST = date(YEAR, 1, 1), date(YEAR, 12, 31)
 
 
 @pytest.fixture(autouse=True)
@@ -37,48 +36,6 @@ def company():
 
     lay_built_in(Kind)
     return company_of(members=4)
-
-
-def office_of(company):
-    person = make_person()
-    make_role(person, company.root, RoleKind.ASSESSMENT_OFFICE)
-    return person
-
-
-def assessment_of(company, name, **fields):
-    adoption = adopted(company, name)
-    return Assessment.objects.create(
-        **{
-            "adoption": adoption,
-            "organisation": company.root,
-            "year": YEAR,
-            "title": {"zh": "年度考核", "en": "The year"},
-            "as_of": LAST,
-            "planned_by": adoption.adopted_by,
-            "scheme_hash": adoption.hash,
-        }
-        | fields
-    )
-
-
-def brought(assessment, table, rows, **fields):
-    """Rows that were typed elsewhere and confirmed."""
-    return EvidenceImport.objects.create(
-        **{
-            "adoption": assessment.adoption,
-            "organisation": assessment.organisation,
-            "year": YEAR,
-            "table": table,
-            "rows": rows,
-            "count": len(rows),
-            "origin": f"{table}.csv",
-            "reason": "来自原台账",
-            "entered_by": make_person(),
-            "decided_by": make_person(),
-            "state": EventState.CONFIRMED,
-        }
-        | fields
-    )
 
 
 @pytest.mark.parametrize("name", preset_names())

@@ -2,15 +2,18 @@
 
 A daily score is full marks less what is lost: what a running part of the year still lacks is put in
 as if it were done on the part's last day, in time. Nothing is assumed of a part that is over, and
-on 31 December, when the year is closed, nothing at all.
+on 31 December, when the year is closed, nothing at all. Every row that nobody entered is listed with
+its reason in the table `assumed`, so that whoever shows a result can say so.
 """
 
 from datetime import date
 from typing import TYPE_CHECKING
 
-from zhibu.assessments.indicators import is_over
+from zhibu.assessments.indicators import SHARES, is_over
 from zhibu.assessments.interim import Interim, pieces_of
-from zhibu.scoring.scheme.measures import Attendance, Records
+from zhibu.scoring.lowering.span import spans
+from zhibu.scoring.scheme.measures import Attendance, Indicator, Records
+from zhibu.scoring.scheme.model import Scheme
 
 if TYPE_CHECKING:
     import duckdb
@@ -46,27 +49,66 @@ def load(con: "duckdb.DuckDBPyConnection", tables: "dict[str, pyarrow.Table]") -
             CAST(NULL AS DECIMAL(7,2)) AS points, CAST(NULL AS VARCHAR) AS note
         FROM book_events""")
     con.execute("""
+        CREATE TABLE assessed AS SELECT id, subject, founded, true AS keeps_book FROM book_orgs""")
+    con.execute("""
+        CREATE TABLE assumed (subject VARCHAR, "column" VARCHAR, period VARCHAR, kind VARCHAR,
+            held_on DATE, number BIGINT, in_hours BOOLEAN, why VARCHAR)""")
+    con.execute('CREATE TABLE held_by_column (subject VARCHAR, "column" VARCHAR, held BIGINT)')
+    con.execute("""
         CREATE TABLE history (subject VARCHAR, "year" BIGINT, level BIGINT, grade VARCHAR,
             score DECIMAL(9,2))""")
 
 
-def assume(con: "duckdb.DuckDBPyConnection", interim: Interim, day: date, adopted_on: date) -> None:
+def assume(
+    con: "duckdb.DuckDBPyConnection",
+    interim: Interim,
+    day: date,
+    adopted_on: date,
+    running: date | None = None,
+) -> None:
     """Put the assumed records in, and keep how each part of the year stands.
 
-    Shape: table records, grown; table standing (clause, period, subject, lacking, late, assumed):
-    one row for each part that a clause asks for, of each subject, as the book has it.
+    Args:
+        running: the parts that end on this day or later are not over; by default the day itself.
+
+    Shape: table records, grown; table standing: one row for each part that a clause asks for, of
+    each subject, as the book has it; table assumed: one row for each piece that nobody entered.
     """
-    con.register("asked", _asked(interim, day, adopted_on))
+    con.register("asked", _asked(interim, day, adopted_on, running or day))
     con.register("asked_kinds", _kinds(interim))
     con.execute(_STANDING)
     con.execute(_ASSUMED)
-    con.register("met", _met(interim, day))
+    con.register("met", _met(interim, day, running or day))
+    con.execute(_LACKING_ATTENDANCE)
     con.execute(_ATTENDED)
+    con.execute(_LIST)
     con.execute(
         "INSERT INTO records (subject, kind, held_on) "
-        "SELECT subject, ?, CAST(unnest(?) AS DATE) FROM subjects",
-        [BOOK_KEPT, [f"{day.year}-{span.first:02d}-01" for span in interim.spans]],
+        "SELECT subject, ?, CAST(unnest(?) AS DATE) FROM assessed WHERE keeps_book",
+        [
+            BOOK_KEPT,
+            [
+                str(first)
+                for span in interim.spans
+                if (first := date(day.year, span.first, 1)) <= day
+            ],
+        ],
     )
+
+
+def note_shares(con: "duckdb.DuckDBPyConnection", scheme: Scheme, day: date) -> None:
+    """List the shares of members that all can still reach: derived as if they did (indicators)."""
+    if is_over(day):
+        return
+    for clause in scheme.clauses:
+        if isinstance(clause.measure, Indicator) and clause.measure.indicator in SHARES:
+            for span in spans(scheme.rounds):
+                con.execute(
+                    "INSERT INTO assumed SELECT subject, ?, ?, indicator, CAST(? AS DATE), 1, false, "
+                    "'not_due' FROM book_indicators WHERE indicator = ?",
+                    [span.prefix + clause.clause, str(day.year), f"{day.year}-12-31",
+                     clause.measure.indicator],
+                )  # fmt: skip
 
 
 _STANDING = """
@@ -89,20 +131,26 @@ _STANDING = """
         FROM book_granted g JOIN book_orgs o ON g.org = o.id JOIN asked_kinds k ON k.kind = g.kind
         JOIN asked a ON a.clause = k.clause AND a.period = g.period
         WHERE g.settled OR (CAST(g.until AS DATE) >= a.today AND NOT a.closing)
+    ), stood AS (
+        SELECT a.clause, a.period, o.subject,
+            coalesce(CASE WHEN a.in_hours THEN c.quantity ELSE c.number END, 0) AS held,
+            a.due,
+            coalesce(c.late, 0) AS late,
+            CASE
+                WHEN a.last >= a.today AND NOT a.closing THEN 'not_due'
+                WHEN a.last < a.adopted_on AND o.keeps_book THEN 'before_adoption'
+                WHEN g.clause IS NOT NULL THEN 'granted'
+                WHEN CAST(o.founded AS DATE) > a.first
+                    AND 2 * (date_diff('day', CAST(o.founded AS DATE), a.last) + 1)
+                        < date_diff('day', a.first, a.last) + 1
+                THEN 'founded_late'
+            END AS why,
+            a.kind, a.last, a.in_hours, a.prefix
+        FROM asked a CROSS JOIN assessed o
+        LEFT JOIN counted c USING (clause, period, subject)
+        LEFT JOIN granted g USING (clause, period, subject)
     )
-    SELECT a.clause, a.period, o.subject,
-        greatest(0, a.due - coalesce(CASE WHEN a.in_hours THEN c.quantity ELSE c.number END, 0))
-            AS lacking,
-        coalesce(c.late, 0) AS late,
-        (a.last >= a.today AND NOT a.closing) OR a.last < a.adopted_on OR g.clause IS NOT NULL OR (
-            CAST(o.founded AS DATE) > a.first
-            AND 2 * (date_diff('day', CAST(o.founded AS DATE), a.last) + 1)
-                < date_diff('day', a.first, a.last) + 1
-        ) IS TRUE AS assumed,
-        a.kind, a.last, a.in_hours
-    FROM asked a CROSS JOIN book_orgs o
-    LEFT JOIN counted c USING (clause, period, subject)
-    LEFT JOIN granted g USING (clause, period, subject)"""
+    SELECT *, greatest(0, due - held) AS lacking, why IS NOT NULL AS assumed FROM stood"""
 
 _ASSUMED = """
     INSERT INTO records
@@ -114,17 +162,29 @@ _ASSUMED = """
         WHERE assumed AND lacking > 0
     )"""
 
-_ATTENDED = """
-    INSERT INTO records
-    SELECT s.subject, m.kind, m.last, m.last, NULL, 1, 1
-    FROM met m CROSS JOIN subjects s
+_LACKING_ATTENDANCE = """
+    CREATE TABLE lacking_attendance AS
+    SELECT s.subject, m.* FROM met m CROSS JOIN assessed s
     WHERE NOT EXISTS (
         FROM records r JOIN asked_kinds k ON k.clause = m.clause AND k.kind = r.kind
         WHERE r.subject = s.subject AND r.expected > 0 AND r.held_on BETWEEN m.first AND m.last
     )"""
 
+_ATTENDED = """
+    INSERT INTO records
+    SELECT subject, kind, last, last, NULL, 1, 1 FROM lacking_attendance"""
 
-def _asked(interim: Interim, day: date, adopted_on: date) -> "pyarrow.Table":
+_LIST = """
+    INSERT INTO held_by_column SELECT subject, prefix || clause, held FROM standing;
+    INSERT INTO assumed
+    SELECT subject, prefix || clause AS "column", period, kind, last AS held_on, lacking AS number,
+        in_hours, why
+    FROM standing WHERE assumed AND lacking > 0
+    UNION ALL
+    SELECT subject, prefix || clause, period, kind, last, 1, false, 'not_due' FROM lacking_attendance"""
+
+
+def _asked(interim: Interim, day: date, adopted_on: date, running: date) -> "pyarrow.Table":
     """Each part of the year that a clause asks for."""
     import pyarrow as pa
 
@@ -138,7 +198,7 @@ def _asked(interim: Interim, day: date, adopted_on: date) -> "pyarrow.Table":
                 due = measure.due if measure.quantity is None else measure.quantity
                 row = (clause.clause, str(piece), measure.records[0], piece.first, piece.last, due,
                        measure.quantity is not None, measure.attendance, measure.entered_within,
-                       day, is_over(day), adopted_on)  # fmt: skip
+                       running, is_over(day), adopted_on, span.prefix)  # fmt: skip
                 for (name, _), value in zip(_ASKED, row, strict=True):
                     columns[name].append(value)
     return pa.table({name: pa.array(columns[name], getattr(pa, kind)()) for name, kind in _ASKED})
@@ -147,7 +207,7 @@ def _asked(interim: Interim, day: date, adopted_on: date) -> "pyarrow.Table":
 _ASKED = (("clause", "string"), ("period", "string"), ("kind", "string"), ("first", "date32"),
           ("last", "date32"), ("due", "int64"), ("in_hours", "bool_"), ("attendance", "int64"),
           ("within", "int64"), ("today", "date32"), ("closing", "bool_"),
-          ("adopted_on", "date32"))  # fmt: skip
+          ("adopted_on", "date32"), ("prefix", "string"))  # fmt: skip
 
 
 def _kinds(interim: Interim) -> "pyarrow.Table":
@@ -170,19 +230,27 @@ def _kinds(interim: Interim) -> "pyarrow.Table":
     )
 
 
-def _met(interim: Interim, day: date) -> "pyarrow.Table":
+def _met(interim: Interim, day: date, running: date) -> "pyarrow.Table":
     """Shares of attendance of which nothing is known yet, in assessments that are not over."""
     import pyarrow as pa
 
     found = [
-        (clause.clause, clause.measure.attendance[0], piece.first, piece.last)
+        (
+            clause.clause,
+            str(piece),
+            clause.measure.attendance[0],
+            piece.first,
+            piece.last,
+            span.prefix,
+        )
         for clause in interim.clauses
         if isinstance(clause.measure, Attendance)
         for span in interim.spans
         for piece in pieces_of(clause, span, day.year)
-        if piece.last >= day and not is_over(day)
+        if piece.last >= running and not is_over(day)
     ]
-    names = (("clause", "string"), ("kind", "string"), ("first", "date32"), ("last", "date32"))
+    names = (("clause", "string"), ("period", "string"), ("kind", "string"), ("first", "date32"),
+             ("last", "date32"), ("prefix", "string"))  # fmt: skip
     cells = list(zip(*found, strict=True)) or [()] * len(names)
     return pa.table(
         {

@@ -25,6 +25,8 @@ COMMITTEE = (
 )
 VILLAGE_TERM = 5
 TALK = "talk"
+SHARES = ("study_hours_met", "talks_covered")
+"""Indicators that say of how many members something holds: open until the year is over."""
 HUNDRED = 100_00
 Row = tuple[str, str, int, int, int, int]
 """Subject, indicator, target, low, high, actual; in hundredths."""

@@ -5,7 +5,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-from zhibu.assessments import surroundings
+from zhibu.assessments import assumed, halfway, surroundings
+from zhibu.assessments.assumed import Assumed
+from zhibu.assessments.enums import Scope
 from zhibu.assessments.lines import cells_of
 from zhibu.assessments.models import Assessment, Run
 from zhibu.assessments.sheltering import sheltered
@@ -13,6 +15,7 @@ from zhibu.assessments.veils import veils_of
 from zhibu.schemes.reading import read_text
 from zhibu.scoring.explanation import Explanation, explain, explained
 from zhibu.scoring.explanation.reading import Found, Row
+from zhibu.scoring.scheme.reading import SchemeFile
 
 EVIDENCE, OUT = "evidence", "out"
 
@@ -37,6 +40,20 @@ def newest_run(assessment: Assessment) -> Run | None:
     )
 
 
+def counted_as_done(assessment: Assessment) -> Assumed:
+    """Say how much of the standing results counts as done though nobody entered it. No query."""
+    return assumed.total(folder_of(assessment), assessment.facts_hash)
+
+
+def scheme_of(run: Run) -> SchemeFile:
+    """Give the scheme by which a run was scored: the adopted one, or what of it was due by then."""
+    assessment = run.assessment
+    text = assessment.adoption.text
+    return read_text(
+        halfway.text_of(text, assessment.as_of) if assessment.scope == Scope.PRE else text
+    )
+
+
 def explanation(assessment: Assessment, subject: str) -> Explanation:
     """Explain a subject's result, every figure down to its evidence.
 
@@ -47,7 +64,7 @@ def explanation(assessment: Assessment, subject: str) -> Explanation:
     run = newest_run(assessment)
     if run is None:
         raise Run.DoesNotExist
-    return explain(read_text(assessment.adoption.text), run_folder(run) / OUT, subject)
+    return explain(scheme_of(run), run_folder(run) / OUT, subject)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +78,8 @@ class Shown:
     kind: str
     class_: str | None
     around: surroundings.Surroundings
+    assumed: Assumed
+    """What counts as done though nobody entered it."""
 
 
 def shown(assessment: Assessment, subject: str, run: Run | None = None) -> Shown | None:
@@ -79,10 +98,11 @@ def shown(assessment: Assessment, subject: str, run: Run | None = None) -> Shown
         return None
     if not cells:
         return None
-    row, around = Row(cells), surroundings.read(folder)
+    counted = assumed.of_subject(folder, subject)
+    row, around = Row(cells | counted.cells()), surroundings.read(folder)
     kind, class_ = row.text("kind") or "", row.text("class")
     beside = around.beside(kind, class_, row.text("parent"))
-    file = read_text(assessment.adoption.text)
+    file = scheme_of(run)
     told = explained(file, Found(row, assessment.year, beside))
     told, hidden = sheltered(told, file.scheme, row, veils_of(folder, subject))
-    return Shown(told, hidden, row, kind, class_, around)
+    return Shown(told, hidden, row, kind, class_, around, counted)

@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from zhibu.assessments.models import Assessment
-from zhibu.assessments.trace import EVIDENCE, newest_run, run_folder
+from zhibu.assessments.trace import EVIDENCE, newest_run, run_folder, scheme_of
 from zhibu.schemes.reading import read_text
 from zhibu.scoring.engines import duck, keeping
 from zhibu.scoring.engines.statistics import FILE, read_kept
@@ -79,7 +79,7 @@ def try_out(assessment: Assessment, subject: str, change: Change) -> Tried | Non
         return None
     folder = run_folder(run) / EVIDENCE
     plan, _uses = keeping.plan_of(folder / SCHEME, "duckdb")
-    file = read_text(assessment.adoption.text)
+    file = scheme_of(run)
     con = duck.connect()
     try:
         for name, table in TABLES.items():

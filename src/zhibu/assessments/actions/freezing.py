@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from zhibu.assessments.entries import ASSESSMENTS
 from zhibu.assessments.enums import AppealState, AssessmentState
 from zhibu.assessments.models import Assessment
-from zhibu.assessments.trace import newest_run
+from zhibu.assessments.trace import counted_as_done, newest_run
 from zhibu.ledger.entering import enter
 from zhibu.ledger.publishing import publish_soon
 from zhibu.orgs.models import Person
@@ -17,12 +17,16 @@ from zhibu.orgs.refusals import Refused
 
 
 @transaction.atomic
-def freeze(*, assessment: Assessment, by: Person) -> Assessment:
+def freeze(*, assessment: Assessment, as_done: int = 0, by: Person) -> Assessment:
     """Make an assessment final (定案): nothing changes it any more.
 
+    Args:
+        as_done: how many obligations count as done because they were not due by the day of the
+            facts, as whoever freezes was told. Whatever shows the results goes on saying it.
+
     Raises:
-        Refused: its publication is not over, an appeal waits for its answer, or one was upheld and
-            the assessment was not rated again since.
+        Refused: its publication is not over, an appeal waits for its answer, one was upheld and
+            the assessment was not rated again since, or more counts as done than was told.
 
     Ledger:
         assessment.frozen
@@ -45,6 +49,14 @@ def freeze(*, assessment: Assessment, by: Person) -> Assessment:
     later = assessment.appeals.filter(state=AppealState.UPHELD, answered_at__gt=run.started_at)
     if later.exists():
         raise Refused(_("An appeal was upheld after the newest run; rate again, then freeze."))
+    not_due = counted_as_done(assessment).not_due
+    if not_due != as_done:
+        message = _(
+            "%(count)d obligations were not due by %(day)s and count as done. These results are "
+            "final only for an organisation that closes its year on that day: freeze them from the "
+            "page of the assessment, which asks you to confirm it."
+        )
+        raise Refused(message % {"count": not_due, "day": assessment.as_of.isoformat()})
     assessment.state, assessment.frozen_on = AssessmentState.FROZEN, today
     assessment.save(update_fields=["state", "frozen_on"])
     enter(ASSESSMENTS, "assessment.frozen", assessment, by=by)

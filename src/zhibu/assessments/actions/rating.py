@@ -9,10 +9,10 @@ from django.db import close_old_connections, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zhibu.assessments import storing, surroundings
+from zhibu.assessments import assumed, storing, surroundings
 from zhibu.assessments.actions.publishing import WORKING_DAYS, after_working_days
 from zhibu.assessments.entries import ASSESSMENTS
-from zhibu.assessments.enums import AssessmentState
+from zhibu.assessments.enums import AssessmentState, Scope
 from zhibu.assessments.gathering import Gathered, Question, gather
 from zhibu.assessments.models import Assessment, Run
 from zhibu.assessments.trace import EVIDENCE, OUT, run_folder
@@ -96,7 +96,11 @@ def work(*, run: Run, by: Person, progress: Progress = lambda _: None) -> Run:
     try:
         shutil.rmtree(folder, ignore_errors=True)
         asked = Question(
-            assessment.adoption, assessment.organisation, assessment.year, assessment.as_of
+            assessment.adoption,
+            assessment.organisation,
+            assessment.year,
+            assessment.as_of,
+            pre=assessment.scope == Scope.PRE,
         )
         gathered = gather(asked, folder / EVIDENCE, step)
         score_folder(
@@ -129,6 +133,7 @@ def _keep_beside(run: Run, gathered: Gathered) -> None:
     """Write beside the run what pages need: what stays untold, and how each class did."""
     folder = run_folder(run)
     gathered.veils.write(folder)
+    assumed.settle(folder, folder / OUT, gathered.hash)
     scheme = read_text(run.assessment.adoption.text).scheme
     surroundings.write(scheme, folder, folder / OUT, gathered.veils.subjects)
 

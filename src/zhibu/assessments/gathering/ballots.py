@@ -24,18 +24,20 @@ _LEFT_OUT = (("review", "int64"), ("subject", "string"), ("source", "string"))
 def make_statistics(con: "duckdb.DuckDBPyConnection", asked: "Question", plan: Plan) -> Veils:
     """Make the table `statistics` of the year's published reviews: empty cells where nothing was.
 
+    A review counts where its period was over by the day of the facts, or all had voted by then: one
+    of the whole year, held in November, says nothing of June.
     What a publication left out, because a figure would tell of too few ballots, is left out here too.
     Returns what it does not tell, for pages that show the way down to ballots.
     """
     reviews = [
         (pk, channel, round_)
-        for pk, channel, round_, period in Review.objects.filter(
+        for pk, channel, round_, period, closed in Review.objects.filter(
             adoption__name=asked.adoption.name,
             year=asked.year,
             state=ReviewState.PUBLISHED,
             organisation__path__range=below(asked.adoption.organisation.path),
-        ).values_list("pk", "channel", "round", "period")
-        if Period.parse(period).first <= asked.as_of
+        ).values_list("pk", "channel", "round", "period", "closes_on")
+        if min(Period.parse(period).last, closed) <= asked.as_of
     ]
     numbers = [pk for pk, _channel, _round in reviews]
     documents = Publication.objects.filter(review__in=numbers).values_list("review", "document")

@@ -7,13 +7,13 @@ ballot leaves the house.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from zhibu.assessments import assuming
+from zhibu.assessments import assumed, assuming, halfway
 from zhibu.assessments.book import read_book
 from zhibu.assessments.gathering import ballots, members, typed
 from zhibu.assessments.gathering.arrow import table_of
@@ -27,7 +27,7 @@ from zhibu.scoring.engines.statistics import FILE
 from zhibu.scoring.hashing import STATISTICS, canonical, facts_hash
 from zhibu.scoring.lowering.span import Span, spans
 from zhibu.scoring.scheme.files import FILE as SCHEME
-from zhibu.scoring.scheme.model import Clause
+from zhibu.scoring.scheme.model import Clause, Scheme
 
 if TYPE_CHECKING:
     import duckdb
@@ -40,6 +40,7 @@ class Question:
     Args:
         organisation: assessed with all below it.
         as_of: facts up to the end of this day.
+        pre: for a pre-assessment, which leaves out what is not due yet.
         asked_on: the day on which it is asked. What was entered by then counts, though it was
             entered after `as_of`: a December meeting is often entered in January.
     """
@@ -48,12 +49,18 @@ class Question:
     organisation: Organisation
     year: int
     as_of: date
+    pre: bool = False
     asked_on: date = field(default_factory=lambda: timezone.localdate())
 
     @property
     def known(self) -> date:
         """Until when what is known was entered."""
         return max(self.as_of, self.asked_on)
+
+    @property
+    def running(self) -> date:
+        """What ends on this day or later was not over: facts are those of the whole of `as_of`."""
+        return self.as_of + timedelta(days=1) if self.asked_on > self.as_of else self.as_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +90,26 @@ class _Whole:
     spans: tuple[Span, ...]
 
 
+def _begun(scheme: Scheme, asked: Question) -> tuple[Span, ...]:
+    """Parts of the year that are assessed: of a half-year only those that have begun."""
+    found = spans(scheme.rounds)
+    return tuple(one for one in found if not asked.pre or one.first <= asked.as_of.month)
+
+
 def gather(
     asked: Question, folder: Path, progress: Callable[[str], None] = lambda _: None
 ) -> Gathered:
     """Write the evidence of a question, and the scheme's own file, into an empty folder.
 
     Shape: scheme.yaml; a Parquet file for each table of docs/data.md that the scheme uses;
-    statistics.parquet in place of ballots.
+    statistics.parquet in place of ballots. Beside the folder assumed.csv: what of it nobody entered.
     """
     folder.mkdir(parents=True, exist_ok=True)
     scheme_file = folder / SCHEME
-    scheme_file.write_bytes(asked.adoption.text.encode())
+    text = halfway.text_of(asked.adoption.text, asked.as_of) if asked.pre else asked.adoption.text
+    scheme_file.write_bytes(text.encode())
     plan, uses = keeping.plan_of(scheme_file, "duckdb")
-    scheme = read_text(asked.adoption.text).scheme
+    scheme = read_text(text).scheme
     con = duck.connect()
     try:
         veils = Veils()
@@ -106,15 +120,17 @@ def gather(
         if asked.organisation != asked.adoption.organisation:
             only = list(Organisation.objects.filter(path__startswith=asked.organisation.path))
         assuming.load(con, read_book(asked.adoption, uses, asked.as_of, only, asked.known))
-        if "records" in uses.tables:
-            whole = _Whole(scheme.clauses, tuple(spans(scheme.rounds)))
-            assuming.assume(con, whole, asked.as_of, asked.adoption.started_on)
         _put_subjects(con, subjects)
         if MEMBER in uses.kinds and "records" in uses.tables:
             progress("attendance")
             members.add_records(con, asked, scheme)
         con.execute(_POINTS)
         con.execute(_INSPECTIONS)
+        if "records" in uses.tables:
+            typed.add_records(con, asked, subjects)
+            whole = _Whole(scheme.clauses, _begun(scheme, asked))
+            assuming.assume(con, whole, asked.as_of, asked.adoption.started_on, asked.running)
+        assuming.note_shares(con, scheme, asked.as_of)
         typed.add(con, asked, uses, subjects)
         if "ballots" in uses.tables:
             progress("ballots")
@@ -122,6 +138,7 @@ def gather(
         progress("evidence")
         names = [name for name in uses.tables if name != "ballots"]
         rows = {name: _write(con, name, folder) for name in names}
+        assumed.write(con, folder.parent)
         if "ballots" in uses.tables:
             rows["statistics"] = _write_statistics(con, folder)
         hashed = [*names, STATISTICS] if "ballots" in uses.tables else names

@@ -55,6 +55,10 @@ def add_records(con: "duckdb.DuckDBPyConnection", asked: "Question", scheme: Sch
         "person_id", "record__uses__kind__name", "record__held_on", "record__entered_on",
         "record__hours", F("presence"),
     ).distinct()  # fmt: skip
+    con.execute(
+        "INSERT INTO assessed (subject, keeps_book) SELECT subject, false FROM listed_members "
+        "WHERE kept"
+    )
     con.register("attended", table_of(_COLUMNS, _as_texts(found.iterator(chunk_size=20_000))))
     absent_too = sorted(set(shared) - set(counted))
     con.execute(

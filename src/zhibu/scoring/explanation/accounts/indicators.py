@@ -39,6 +39,11 @@ def indicator(asked: Asked) -> Account:
         f"{about.zh}为{points_of(actual)}，目标{goal}{range_.zh}",
         f"{about.en}: {points_of(actual)}, target {goal}{range_.en}",
     )
+    if asked.count("not_due"):
+        evidence = Words(
+            f"{about.zh}要到年末才算得出，现按达到目标{goal}计",
+            f"{about.en}: known at the year's end only, counted as reached ({goal})",
+        )
     worth = asked.full or 0
     gap = bound - actual if more else actual - bound
     if gap <= 0:

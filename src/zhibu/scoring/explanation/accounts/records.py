@@ -1,5 +1,8 @@
 """Duties done and attendance, accounted for."""
 
+from dataclasses import dataclass
+from typing import ClassVar
+
 from zhibu.scoring.evidence.problems import Words
 from zhibu.scoring.explanation.accounts.asked import Asked, both, joined
 from zhibu.scoring.explanation.model import Account, Hint
@@ -9,6 +12,38 @@ from zhibu.scoring.scheme.measures import Attendance, Records, Steps
 from zhibu.terms.basis_points import BasisPoints
 
 WHOLE = BasisPoints.WHOLE
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """What counts as done though nobody entered it, where whoever asks knows of it.
+
+    Shape: columns `ID.held`, what was entered, and `ID.WHY`, how many count as done for that reason;
+    in hundredths where hours are asked for. The trace alone has none of them.
+    """
+
+    held: int | None
+    number: tuple[int, ...]
+
+    WHYS: ClassVar = (
+        ("not_due", "尚未到期", "not due yet"),
+        ("before_adoption", "在方案施行以前", "before the scheme held"),
+        ("granted", "经批准免除或延期", "exempt or prolonged"),
+        ("founded_late", "因成立较晚", "as it was founded too late"),
+    )
+
+    @classmethod
+    def of(cls, asked: Asked) -> "Granted":
+        """Read it beside the trace."""
+        return cls(asked.count("held"), tuple(asked.count(why) or 0 for why, *_ in cls.WHYS))
+
+    def said(self) -> list[tuple[int, str, str]]:
+        """Give each number that is there, with its reason in both languages."""
+        return [
+            (number, zh, en)
+            for number, (_, zh, en) in zip(self.number, self.WHYS, strict=True)
+            if number
+        ]
 
 
 def records(asked: Asked) -> Account:
@@ -29,20 +64,25 @@ def records(asked: Asked) -> Account:
     late = (asked.count("late") or 0) if measure.entered_within is not None else 0
     due = measure.quantity if measure.quantity is not None else measure.due
     full = len(asked.span.pieces(measure.each)) * due
-    evidence = _evidence(measure, about, full, done, missing, late)
+    evidence = _evidence(measure, about, full, done, missing, late, Granted.of(asked))
     working, figure = _working(asked, full, missing, late)
     return Account((evidence,), working, figure, hints=_hints(asked, about, full, missing, late))
 
 
 def _evidence(
-    measure: Records, about: Words, full: int, done: int, missing: int, late: int
+    measure: Records,
+    about: Words,
+    full: int,
+    done: int,
+    missing: int,
+    late: int,
+    granted: "Granted",
 ) -> Words:
     quantity = measure.quantity is not None
     zh_each, en_each = EACH[measure.each]
-    if quantity:
-        said = (points_of(full), points_of(done), points_of(missing))
-    else:
-        said = (str(full), str(done), str(missing))
+    write = points_of if quantity else str
+    held = done if granted.held is None else granted.held
+    said = (write(full), write(held), write(missing))
     unit = "" if quantity else "次"
     parts = [
         Words(
@@ -50,6 +90,8 @@ def _evidence(
             f"{about.en}: {said[1]} of {said[0]}",
         )
     ]
+    for number, zh, en in granted.said():
+        parts.append(Words(f"另有{write(number)}{unit}{zh}、按已完成计", f"{write(number)} more {en}, counted as done"))  # fmt: skip
     if missing:
         per = full if measure.each == "year" else None
         zh, en = ("", "") if per is not None else (f"（按{zh_each}计）", f" (counted {en_each})")
@@ -157,6 +199,11 @@ def attendance(asked: Asked) -> Account:
         f"{about.zh}应到{expected}人次，实到{attended}人次，到会率{percent(rate)}（应不低于{percent(wanted)}）",
         f"{about.en}: {attended} of {expected} attended, {percent(rate)} (at least {percent(wanted)} wanted)",
     )
+    if asked.count("not_due"):
+        evidence = Words(
+            f"{about.zh}还没有应到、实到人数，考核期未满，按达到计",
+            f"{about.en}: no attendance yet and the period is not over, counted as reached",
+        )
     need = -(-expected * wanted // WHOLE)
     if attended >= need:
         return Account((evidence,), both(points(worth)), worth)

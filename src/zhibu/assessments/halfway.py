@@ -1,0 +1,59 @@
+"""The scheme of a pre-assessment (半年预考核): what is not due yet is left out, and nothing else changes.
+
+Of a yearly inspection, review or target there can be no evidence in June. That is no missing
+evidence, and never nothing earned: its clauses are left out as any clause that does not apply, and
+the others count for the whole. Records that are not due count as done (`assuming`), as every day.
+The text is kept with the run; the adopted scheme stays what it is.
+"""
+
+import json
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
+
+from zhibu.schemes.reading import read_text
+from zhibu.scoring.lowering.span import spans
+from zhibu.scoring.scheme.measures import Contest, Indicator, Inspected, Review, Worked
+from zhibu.scoring.scheme.model import Scheme
+from zhibu.scoring.scheme.reading import plain
+from zhibu.terms.periods import PartOfPeriod
+
+LEAVE_OUT = "leave_out"
+
+
+@lru_cache(maxsize=32)
+def text_of(text: str, as_of: date) -> str:
+    """Write the scheme by which a pre-assessment scores, as the text of a scheme file."""
+    file = read_text(text)
+    scheme, found = file.scheme, plain(file.lined)
+    month = (as_of + timedelta(days=1)).month - 1 or 12  # the last that is over
+    for given, component in zip(found["components"], scheme.components, strict=True):
+        if component.measure is not None:
+            if _waits(component.measure, scheme, month):
+                given["missing"] = LEAVE_OUT
+            continue
+        waiting = []
+        for area, whole in zip(given["areas"], component.areas or (), strict=True):
+            for one, clause in zip(area["clauses"], whole.clauses, strict=True):
+                waiting.append(_waits(clause.measure, scheme, month))
+                if waiting[-1]:
+                    one["missing"] = LEAVE_OUT
+        if all(waiting):
+            given["missing"] = LEAVE_OUT
+    if scheme.assessed is not None and spans(scheme.rounds)[-1].last > month:
+        found["assessed"]["missing"] = LEAVE_OUT
+    return json.dumps(found, ensure_ascii=False, indent=1)
+
+
+def _waits(measure: Any, scheme: Scheme, month: int) -> bool:
+    """Whether the first round of a measure ends after a month, so that nothing of it is due."""
+    if scheme.assessed is not None:
+        return spans(scheme.rounds)[0].last > month
+    match measure:
+        case Review(each=each):
+            return PartOfPeriod(each).months > month
+        case Inspected(rounds=weights) if weights:
+            return 12 // max(weights) > month
+        case Inspected() | Indicator() | Contest() | Worked():
+            return month < 12
+    return False
