@@ -8,10 +8,11 @@ from django.utils import timezone
 from followed import YEAR, make_assessment, make_proposal, make_result
 from makers import make_member, make_membership, make_person, make_role, make_secretary
 from zhibu.assessments.enums import AssessmentState, Scope
-from zhibu.consequences.actions.deciding import confirm, decline
+from zhibu.consequences.actions.deciding import confirm, confirm_several, decline
 from zhibu.consequences.actions.proposing import propose
 from zhibu.consequences.days import due_after
 from zhibu.consequences.eligibility import ineligible
+from zhibu.consequences.kinds import confirmable_together
 from zhibu.consequences.models import Ineligibility, Proposal, Rectification, Talk, Work
 from zhibu.inbox.models import Message
 from zhibu.inbox.words import words_of
@@ -20,6 +21,7 @@ from zhibu.orgs.enums import RoleKind
 from zhibu.orgs.models import Post
 from zhibu.orgs.reach import Forbidden
 from zhibu.orgs.refusals import Refused
+from zhibu.scoring.scheme.outcome import Proposal as Kind
 
 pytestmark = pytest.mark.django_db
 WHY = {"reason": "事实清楚，应当谈话。"}
@@ -211,3 +213,53 @@ def test_a_branch_that_lost_its_secretary_since_is_decided_all_the_same(company,
     make_secretary(company.branch)
     confirm(proposal=proposal, by=cast.committee_office, **WHY)
     assert Message.objects.filter(to=cast.secretary, kind="consequence_decided").exists()
+
+
+def several(company, consequence, *branches):
+    assessment = make_assessment(company.root)
+    for branch in branches:
+        make_result(assessment, branch, consequence)
+    propose(assessment=assessment, by=None)
+    return list(assessment.proposals.order_by("pk"))
+
+
+def test_several_that_help_are_confirmed_with_one_reason(company, cast):
+    rows = several(company, "help", company.branch, company.sibling)
+    confirm_several(proposals=rows, by=cast.committee_office, **WHY)
+    found = Proposal.objects.all()
+    assert {(one.state, one.reason, one.decided_by) for one in found} == {("confirmed", WHY["reason"], cast.committee_office)}  # fmt: skip
+    assert Work.objects.count() == 2
+    assert Entry.objects.filter(kind="proposal.confirmed").count() == 2
+
+
+def test_nothing_that_weighs_on_somebody_is_confirmed_together(company, cast):
+    assessment = make_assessment(company.root)
+    make_result(assessment, company.branch, "admonition-talk", "rectification", "prompt", "help")
+    propose(assessment=assessment, by=None)
+    rows = list(assessment.proposals.exclude(propose="help"))
+    assert len(rows) == 3
+    for row in rows:
+        with pytest.raises(Refused, match="逐条"):
+            confirm_several(proposals=[row], by=cast.committee_office, **WHY)
+    with pytest.raises(Refused, match="同一类"):
+        confirm_several(proposals=assessment.proposals.all(), by=cast.committee_office, **WHY)
+    assert not Proposal.objects.exclude(state="proposed").exists()
+    assert {one for one in Kind if confirmable_together(one)} == {
+        Kind.REWARD, Kind.MODEL_POST, Kind.PIONEER_POST, Kind.DEMONSTRATION, Kind.HELP, Kind.GUIDANCE,
+        Kind.HONOUR, Kind.PAIRING,
+    }  # fmt: skip
+
+
+def test_several_are_confirmed_all_or_none(company, cast):
+    rows = several(company, "help", company.branch, company.foreign)
+    with pytest.raises(Refused, match=str(company.foreign)):  # of another committee
+        confirm_several(proposals=rows, by=cast.committee_office, **WHY)
+    first, second = rows
+    decline(proposal=second, by=cast.assessment_office, **WHY)
+    with pytest.raises(Refused, match=str(company.foreign)):
+        confirm_several(proposals=rows, by=cast.assessment_office, **WHY)
+    first.refresh_from_db()
+    assert first.state == "proposed"
+    for chosen, reason in (([], "属实"), ([first], "")):
+        with pytest.raises(Refused):
+            confirm_several(proposals=chosen, reason=reason, by=cast.assessment_office)

@@ -28,6 +28,11 @@ LENIENT = frozenset(
 """What honours or helps, and punishes nobody."""
 
 
+def confirmable_together(propose: str) -> bool:
+    """Whether several may be confirmed in one act: what honours or helps; nothing that weighs on anybody."""
+    return propose in LENIENT
+
+
 def rectifies(propose: str, within_days: int | None) -> bool:
     """Whether something is to be put right by a day."""
     return propose == Kind.RECTIFICATION or (propose in BEFORE_THE_FALL and within_days is not None)

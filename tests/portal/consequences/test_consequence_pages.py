@@ -240,6 +240,26 @@ def test_who_is_kept_from_honours_of_the_newest_final_year_is_listed(company, ca
     assert f"{now}年度及以后" in client.get("/consequences/ineligible/").text
 
 
+def test_the_office_confirms_several_of_one_helping_kind_at_once(company, cast, client_for):
+    assessment = make_assessment(company.root)
+    for branch in (company.branch, company.sibling):
+        make_result(assessment, branch, "help", "admonition-talk")
+    propose(assessment=assessment, by=None)
+    client = client_for(cast.committee_office)
+    for query in ("", "?kind=admonition_talk", "?kind=help&show=all"):
+        assert "合并确认" not in client.get(f"/consequences/{query}").text
+    assert client.get("/consequences/?kind=help").text.count('name="proposal"') == 2
+    assert "合并确认" not in client_for(cast.auditor).get("/consequences/?kind=help").text
+    helping = [one.pk for one in Proposal.objects.filter(propose="help")]
+    told = {"kind": "help", "proposal": [*helping, "x"], "reason": "按方案帮扶"}
+    answer = client.post("/consequences/confirm/", told, follow=True)
+    assert "已确认 2 条" in answer.text
+    weighing = [one.pk for one in Proposal.objects.exclude(propose="help")]
+    told = {"kind": "admonition_talk", "proposal": weighing, "reason": "属实"}
+    assert "逐条" in client.post("/consequences/confirm/", told, follow=True).text
+    assert set(Proposal.objects.values_list("propose", "state")) == {("help", "confirmed"), ("admonition_talk", "proposed")}  # fmt: skip
+
+
 def test_tiers_say_their_plan_and_how_far_their_work_is(company, cast, client_for):
     proposal = make_proposal(company, "help")
     confirm(proposal=proposal, reason="属实", by=cast.committee_office)

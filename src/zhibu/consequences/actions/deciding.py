@@ -1,5 +1,6 @@
 """Confirm or decline what is proposed (确认、不予采纳): a person with the authority, with a reason."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
@@ -13,12 +14,16 @@ from zhibu.consequences.becoming import Terms, become
 from zhibu.consequences.closing import close_if_done
 from zhibu.consequences.entries import PROPOSALS
 from zhibu.consequences.enums import ProposalState
+from zhibu.consequences.kinds import confirmable_together
 from zhibu.consequences.models import Proposal
 from zhibu.consequences.reasons import given
 from zhibu.consequences.telling import tell_of_decision
 from zhibu.ledger.entering import enter, together
 from zhibu.orgs.models import Person
 from zhibu.orgs.refusals import Refused
+
+MOST_AT_ONCE = 100
+"""Proposals that one act confirms."""
 
 
 def confirm(
@@ -66,6 +71,38 @@ def confirm(
         enter(PROPOSALS, "proposal.confirmed", proposal, by=by)
         tell_of_decision(proposal, _concerned(proposal, today))
     return proposal
+
+
+def confirm_several(*, proposals: Sequence[Proposal], reason: str, by: Person) -> list[Proposal]:
+    """Confirm several proposals of one kind with one reason (合并确认): what honours or helps, alone.
+
+    What weighs on somebody is decided one by one, each with a reason of its own. Either all are
+    confirmed, or none.
+
+    Raises:
+        Refused: none or too many are chosen, they are of several kinds, the kind weighs on somebody, the
+            reason lacks, or one of them is not for `by` to decide now; it is named.
+
+    Ledger:
+        as of `confirm`, one entry for each
+    """
+    kinds = {one.propose for one in proposals}
+    if not 1 <= len(proposals) <= MOST_AT_ONCE:
+        message = _("Choose 1 to %(most)s proposals; these are %(count)s.")
+        raise Refused(message % {"most": MOST_AT_ONCE, "count": len(proposals)})
+    if len(kinds) > 1:
+        raise Refused(_("Choose proposals of one kind; these are of several."))
+    if not confirmable_together(kinds.pop()):
+        raise Refused(_("This weighs on somebody: decide each by itself, with its own reason."))
+    given(reason, "reason")
+    done = []
+    with transaction.atomic(), together():
+        for one in sorted(proposals, key=lambda one: one.pk):
+            try:
+                done.append(confirm(proposal=one, reason=reason, by=by))
+            except Refused as error:
+                raise Refused(f"{one.person or one.organisation}：{error}") from error
+    return done
 
 
 def decline(*, proposal: Proposal, reason: str, by: Person) -> Proposal:

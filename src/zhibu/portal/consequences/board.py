@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,7 +17,10 @@ from zhibu.assessments.enums import AssessmentState, Scope
 from zhibu.assessments.models import Assessment
 from zhibu.assessments.results import assessments_for
 from zhibu.consequences import queries
+from zhibu.consequences.actions.deciding import MOST_AT_ONCE, confirm_several, why_not_yet
 from zhibu.consequences.actions.proposing import propose as propose_of
+from zhibu.consequences.authority import decides_on
+from zhibu.consequences.kinds import confirmable_together
 from zhibu.consequences.models import Proposal
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import may
@@ -23,7 +28,6 @@ from zhibu.orgs.refusals import Refused
 from zhibu.portal.consequences.looks import (
     above,
     committees_for,
-    is_lenient,
     kind_words,
     kinds,
     look_of,
@@ -49,7 +53,8 @@ class Line:
     year: str
     look: Any
     committee: str
-    lenient: bool
+    chooses: bool
+    """Whether the reader may confirm it together with others of its kind."""
 
 
 class Asked:
@@ -86,6 +91,11 @@ class Asked:
         years = [(str(year), _("year %(year)s") % {"year": year}) for year in self.years]
         return [*years, *((one.code, title_of(one.title)) for one in self.assessments)]
 
+    @property
+    def together(self) -> bool:
+        """Whether what is shown are proposals of one kind that may be confirmed in one act."""
+        return self.show == "waiting" and confirmable_together(self.kind)
+
     def address(self, **changes: str) -> str:
         """The same question with something changed."""
         asked = {"show": self.show, "kind": self.kind, "of": self.of, **changes}
@@ -100,7 +110,7 @@ def board(request: HttpRequest) -> HttpResponse:
     by_path = {one.path: one for one in asked.committees}
     lines = [
         Line(one, title_of(one.title), kind_words(one.propose), year_words(one),
-             look_of(one, asked.today), str(above(one.organisation.path, by_path) or ""), is_lenient(one))
+             look_of(one, asked.today), str(above(one.organisation.path, by_path) or ""), asked.together and decides_on(request.person, one.organisation) and not why_not_yet(one))
         for one in (rows[number] for number in found.rows)
     ]  # fmt: skip
     return reply(
@@ -108,6 +118,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "portal/consequences/board.html",
         window=found,
         lines=lines,
+        choosing=any(line.chooses for line in lines),
         asked=asked,
         kinds=kinds(),
         views=_views(asked),
@@ -131,6 +142,23 @@ def propose(request: HttpRequest) -> HttpResponse:
     except Refused as error:
         messages.error(request, str(error))
     return go(request, "consequences")
+
+
+def confirm_chosen(request: HttpRequest) -> HttpResponse:
+    """Confirm the chosen proposals of one kind that punishes nobody, with one reason."""
+    chosen = [int(one) for one in request.POST.getlist("proposal")[: MOST_AT_ONCE + 1] if one.isascii() and one.isdigit() and len(one) < 16]  # fmt: skip
+    proposals = list(queries.proposals_for(request.person).filter(pk__in=chosen))
+    kind = request.POST.get("kind", "")
+    try:
+        done = confirm_several(
+            proposals=proposals, reason=request.POST.get("reason", ""), by=request.person
+        )
+        words = _("%(count)s proposals are confirmed. Those concerned have been told.")
+        messages.success(request, words % {"count": len(done)})
+    except Refused as error:
+        messages.error(request, str(error))
+    rest = {"show": "waiting"} | ({"kind": kind} if kind in dict(kinds()) else {})
+    return redirect(f"{reverse('consequences')}?{urlencode(rest)}")
 
 
 def _views(asked: Asked) -> list[tuple[Any, str, bool]]:

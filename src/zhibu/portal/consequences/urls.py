@@ -22,6 +22,7 @@ OWN = "consequences/mine/"
 urlpatterns = [
     page("consequences/", board.board, "consequences", get=SEE),
     page("consequences/propose/", board.propose, "consequences_propose", post=DECIDE),
+    page("consequences/confirm/", board.confirm_chosen, "consequences_confirm", post=DECIDE),
     page("consequences/tiers/", tiers.tiers, "tiers", get=SEE),
     page("consequences/notices/", lists.notices, "notices", get=SEE),
     page("consequences/notices/<int:number>/", lists.notice, "notice", get=SEE, about="notice"),
