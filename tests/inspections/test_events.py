@@ -23,13 +23,17 @@ from zhibu.inspections.actions.importing import (
     try_evidence,
     withdraw_import,
 )
-from zhibu.inspections.enums import EventState
+from zhibu.inspections.enums import EventState, InspectionState
 from zhibu.inspections.feeding import event_rows, imported_rows
 from zhibu.inspections.kinds import VETO, events_in, kinds_for
+from zhibu.inspections.models import ClauseMark, Event, EvidenceImport, Inspection, InspectionPlan
 from zhibu.ledger.models import Entry
 from zhibu.orgs.enums import RoleKind
 from zhibu.orgs.refusals import Forbidden, Refused
-from zhibu.schemes.reading import preset_names, preset_text
+from zhibu.schemes.reading import preset_names, preset_text, read_text
+from zhibu.scoring.scheme.measures import Events, Indicator, Inspected
+from zhibu.targets.enums import TargetState
+from zhibu.targets.models import Target
 
 pytestmark = pytest.mark.django_db
 DAY, LAST = date(YEAR, 1, 15), date(YEAR, 12, 31)
@@ -220,3 +224,111 @@ def test_an_import_is_refused_with_a_reason_or_withdrawn(members, company, cast,
 
 def test_ballots_are_never_brought_in(members):
     assert "ballots" not in tables_of(members)
+
+
+# --- what stands -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def scheme(company):
+    return adopted(company, "sanhua")
+
+
+def named(adoption, kind):
+    """A rule of the scheme with a measure of this kind, which nobody but people fills."""
+    from zhibu.assessments.indicators import DERIVED
+    from zhibu.scoring.scheme.lint.walk import earners
+
+    for one in earners(read_text(adoption.text).scheme):
+        if isinstance(one.measure, kind) and getattr(one.measure, "indicator", "") not in DERIVED:
+            return one.name, one.measure
+    raise LookupError(kind)
+
+
+def try_rows(adoption, company, by, table, heading, *rows):
+    text = "\n".join([heading, *rows])
+    upload = SimpleUploadedFile(f"{table}.csv", text.encode(), "text/csv")
+    return try_evidence(
+        adoption=adoption, organisation=company.root, year=YEAR, table=table, upload=upload, by=by
+    )
+
+
+def agreed_target(company, adoption, by, place=None):
+    return Target.objects.create(
+        organisation=place or company.branch, indicator=named(adoption, Indicator)[1].indicator, year=YEAR,
+        target=100_00, low=90_00, high=110_00, actual=80_00, state=TargetState.AGREED, proposed_by=by,
+    )  # fmt: skip
+
+
+HEADING = "subject,indicator,round,target,actual"
+
+
+def test_a_file_never_takes_the_place_of_an_agreed_target(scheme, company, cast):
+    office = cast.assessment_office
+    target = agreed_target(company, scheme, office)
+    rows = [
+        f"{code},{target.indicator},1,50,50" for code in (company.sibling.code, company.branch.code)
+    ]
+    run = try_rows(scheme, company, office, "indicators", HEADING, *rows)
+    assert not run.ready
+    (told,) = run.problems
+    assert "3" in told
+    assert company.branch.code in told
+    assert target.indicator in told
+    one = try_rows(scheme, company, office, "indicators", HEADING, rows[0])
+    assert one.ready
+    late = agreed_target(company, scheme, office, company.sibling)
+    with pytest.raises(Refused) as refused:
+        import_evidence(token=one.token, reason="生产部报表", by=office)
+    assert company.sibling.code in str(refused.value)
+    late.delete()
+    assert import_evidence(token=one.token, reason="生产部报表", by=office).count == 1
+
+
+def test_a_file_never_takes_the_place_of_a_submitted_mark_or_a_confirmed_event(
+    scheme, company, cast, colleague
+):
+    office, clause = cast.assessment_office, named(scheme, Inspected)[0]
+    plan = InspectionPlan.objects.create(
+        adoption=scheme, organisation=company.root, title="年度检查", year=YEAR, starts_on=DAY,
+        ends_on=DAY, planned_by=office,
+    )  # fmt: skip
+    made = Inspection.objects.create(
+        plan=plan, organisation=company.branch, inspector=cast.inspector, held_on=DAY,
+        state=InspectionState.SUBMITTED,
+    )  # fmt: skip
+    ClauseMark.objects.create(inspection=made, clause=clause, score=100)
+    run = try_rows(scheme, company, office, "inspections", "subject,clause,round,score",
+                   f"{company.branch.code},{clause},1,0.5", f"{company.sibling.code},{clause},1,0.5")  # fmt: skip
+    assert [company.branch.code in told for told in run.problems] == [True]
+    event = named(scheme, Events)[1].events[0]
+    Event.objects.create(
+        organisation=company.branch, event=event, on=DAY, points=100, note="文件〔2026〕1号",
+        entered_by=office, decided_by=colleague, state=EventState.CONFIRMED,
+    )  # fmt: skip
+    again = try_rows(scheme, company, office, "events", "subject,event,on",
+                     f"{company.branch.code},{event},{DAY}", f"{company.branch.code},{event},{LAST}")  # fmt: skip
+    assert [company.branch.code in told for told in again.problems] == [True]
+
+
+def test_what_was_agreed_wins_where_both_came_to_count(scheme, company, cast, tmp_path):
+    import duckdb
+
+    from zhibu.assessments.gathering.gather import Question, gather
+
+    target = agreed_target(company, scheme, cast.assessment_office)
+    rows = [
+        {"subject": code, "indicator": target.indicator, "round": "1", "target": "50.00", "actual": "50.00"}
+        for code in (company.branch.code, company.sibling.code)
+    ]  # fmt: skip
+    EvidenceImport.objects.create(
+        adoption=scheme, organisation=company.root, year=YEAR, table="indicators", rows=rows, count=2,
+        origin="指标.csv", reason="生产部报表", entered_by=cast.assessment_office,
+        decided_by=cast.secretary, state=EventState.CONFIRMED,
+    )  # fmt: skip
+    gathered = gather(Question(scheme, company.root, YEAR, LAST), tmp_path / "facts")
+    found = duckdb.sql(
+        f"SELECT subject, actual::VARCHAR FROM '{gathered.folder}/indicators.parquet' "
+        f"WHERE indicator = '{target.indicator}' ORDER BY subject"
+    ).fetchall()
+    assert dict(found) == {company.branch.code: "80.00", company.sibling.code: "50.00"}

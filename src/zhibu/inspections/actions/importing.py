@@ -13,6 +13,7 @@ from zhibu.inspections.entries import IMPORTS
 from zhibu.inspections.enums import EventState
 from zhibu.inspections.feeding import imported_rows
 from zhibu.inspections.models import EvidenceImport
+from zhibu.inspections.standing import standing_problems
 from zhibu.inspections.telling import tell_decided, tell_deciders
 from zhibu.ledger.entering import enter
 from zhibu.orgs.importing.fates import Fate, Outcome, counted, digest_of
@@ -57,7 +58,8 @@ def try_evidence(
 
     Raises:
         Refused: the table is not of the scheme, or the file is not to be read at all; problems
-            inside it stand in the dry run, all at once.
+            inside it stand in the dry run, all at once, with the rows for which an agreed target, a
+            submitted mark or a confirmed event stands already.
     """
     require(by, Permission.EVENT_ENTER, on=organisation)
     _check_about(adoption, organisation, year, table)
@@ -69,6 +71,7 @@ def try_evidence(
         found = _read(adoption, organisation, year, table, upload)
         rows = [Row(number, row) for number, row in zip(found.numbers, found.rows, strict=True)]
         run.notices = [one.en if in_english() else one.zh for one in found.notices]
+        run.problems = standing_problems(adoption, organisation, year, table, rows)
         if not rows:
             run.problems = [_("The file has no rows.")]
     except EvidenceError as error:
@@ -98,7 +101,8 @@ def import_evidence(*, token: str, reason: str, by: Person) -> EvidenceImport:
     """Enter what a dry run read (导入数据); it counts once a second person confirmed it.
 
     Raises:
-        Refused: the dry run expired or found problems, or the reason is missing.
+        Refused: the dry run expired or found problems, the reason is missing, or what a row says
+            was agreed, marked or confirmed on the site since.
 
     Ledger:
         evidence-import.entered
@@ -114,7 +118,11 @@ def import_evidence(*, token: str, reason: str, by: Person) -> EvidenceImport:
     if not SHORTEST <= len(reason) <= LONGEST:
         message = _("Say in %(least)d to %(most)d characters where the figures come from and why they are brought in.")  # fmt: skip
         raise Refused(fields={"reason": message % {"least": SHORTEST, "most": LONGEST}})
-    rows = [row.texts for row in kept_rows(run)[about["table"]]]
+    kept = kept_rows(run)[about["table"]]
+    taken = standing_problems(adoption, organisation, int(about["year"]), about["table"], kept)
+    if taken:  # agreed or confirmed since the file was read
+        raise Refused("\n".join(taken))
+    rows = [row.texts for row in kept]
     made = EvidenceImport.objects.create(
         adoption=adoption,
         organisation=organisation,
