@@ -98,7 +98,7 @@ def _line(
         hidden=hidden,
         typed=rule is not None
         and (burden_of(rule.measure) == "typed" or bare in beside.ways.brought),
-        assumed=bool(node.assumed),
+        assumed=bool(node.assumed) or node.name in shown.assumed.clauses,
         evidence=[say(one) for one in node.evidence],
         facts=[(word, text) for word, text in _facts(node, hidden, beside, language) if text],
         origin=origin_of(rule) if rule else "",

@@ -24,6 +24,7 @@ from zhibu.portal.assessments.words import (
     title_of_assessment,
 )
 from zhibu.portal.replies import go
+from zhibu.portal.templatetags.counting import counted_words
 from zhibu.portal.templatetags.writing import day, score
 from zhibu.schemes.titles import title_of
 
@@ -128,6 +129,8 @@ def _body(assessment: Assessment) -> list[str]:
         "frozen": day(assessment.frozen_on),
     }
     lines = [_("By “%(scheme)s”, on facts up to %(day)s, the results are made known as follows.") % facts]  # fmt: skip
+    if counted := counted_words(assessment):
+        lines.append(counted)
     if assessment.frozen_on:
         lines.append(_("They were in publication from %(from)s to %(until)s and are final since %(frozen)s.") % facts)  # fmt: skip
     else:

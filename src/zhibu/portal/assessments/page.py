@@ -123,7 +123,7 @@ def step(request: HttpRequest, code: str) -> HttpResponse:
                 publish(assessment=found, by=by)
                 done = _("The results are in publication; everybody whom they concern is told.")
             case "freeze":
-                freeze(assessment=found, by=by)
+                freeze(assessment=found, as_done=_told(request), by=by)
                 done = _("The results are frozen; their hashes stand in the ledger.")
             case "call_off":
                 call_off(assessment=found, by=by)
@@ -134,6 +134,12 @@ def step(request: HttpRequest, code: str) -> HttpResponse:
     except Refused as error:
         messages.error(request, str(error))
     return go(request, "assessment", found.code)
+
+
+def _told(request: HttpRequest) -> int:
+    """How many obligations count as done, as the button said."""
+    told = request.POST.get("as_done", "")
+    return int(told[:9]) if told.isdecimal() else 0
 
 
 def proof(request: HttpRequest, code: str) -> HttpResponse:

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from zhibu.assessments.enums import AppealState, AssessmentState, Scope
 from zhibu.assessments.models import Assessment, Run
+from zhibu.assessments.trace import counted_as_done
+from zhibu.portal.templatetags.counting import counted_words
 from zhibu.portal.templatetags.writing import day
 
 S = AssessmentState
@@ -39,6 +41,8 @@ class Act:
     label: str
     question: str
     tone: str = "primary"
+    as_done: int = 0
+    """How many obligations count as done, which whoever freezes is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,10 @@ def _to_freeze(assessment: Assessment, today: date, run: Run | None, raised: int
             words % {"day": day(assessment.appeals_until)}, OFFICE, [_rate_again()], lacking
         )
     question = _("After this nothing changes the results any more. Scheme, facts and results are sealed in the ledger by their hashes.")  # fmt: skip
-    acts = [Act("freeze", _("Freeze"), question)] if not lacking else []
+    if counted := counted_words(assessment):
+        question = f"{counted} {_('Freeze them only if your year closes on that day.')} {question}"
+    as_done = counted_as_done(assessment).not_due
+    acts = [Act("freeze", _("Freeze"), question, as_done=as_done)] if not lacking else []
     return Next(_("The publication is over: freeze the results."), OFFICE, [*acts, _rate_again()], lacking)  # fmt: skip
 
 
