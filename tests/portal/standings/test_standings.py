@@ -12,6 +12,7 @@ from zhibu.assessments.enums import AssessmentState
 from zhibu.consequences.actions.honouring import nominate
 from zhibu.consequences.actions.pairing import propose_pairs
 from zhibu.consequences.years import line_of, lines_for, moves
+from zhibu.portal.standings.facts import board_of
 
 pytestmark = pytest.mark.django_db
 FRAME = 5
@@ -154,6 +155,15 @@ def test_the_workbook_holds_everything(client_for, cast, company, years):
     assert [row[3] for row in rows[1:]] == [96, 82, 64]
     assert book["荣誉"].max_row == 2
     assert book["结对"].max_row == 2
+
+
+def test_the_map_names_classes_in_short_where_there_is_no_room(cast, company):
+    made = assess_years(company, {make_branch(under=company.committee, class_number=n): (9500,) for n in (1, 2)}, name="sanhua")  # fmt: skip
+    line = line_of(lines_for(cast.assessment_office), "")
+    narrow, wide = board_of(line, company.root, made[0]).map.option["media"]
+    assert narrow["query"] == {"maxWidth": 560}
+    assert narrow["option"]["xAxis"]["data"] == ["一类", "二类"]
+    assert wide["option"]["xAxis"]["data"] == ["一类：主要生产单位", "二类：辅助生产单位"]
 
 
 def test_members_results_stand_on_no_board(client_for, cast, company):

@@ -9,6 +9,7 @@ from zhibu.orgs.models import Organisation, Person
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import may, paths_of
 from zhibu.portal.assessments.namesakes import above_namesakes
+from zhibu.portal.assessments.words import lines_differ
 from zhibu.portal.paging import window
 from zhibu.portal.replies import reply
 from zhibu.portal.standings.chosen import chosen_of
@@ -58,6 +59,7 @@ def ranking(request: HttpRequest) -> HttpResponse:
         class_name=class_name or ("all" if classes else ""),
         classes=[*((name, class_words(classes, name)) for name in classes), ("all", _("All classes"))] if classes else [],
         order=order_words(scheme),
+        lines_differ=bool(classes) and not class_name and lines_differ(chosen.after),
         assumed=any(band.assumed for band in scheme.grading.bands),
     )  # fmt: skip
 

@@ -157,8 +157,8 @@ def _tables(found: Summary) -> list[dict[str, Any]]:
         },
         {
             "title": _("Results"),
-            "columns": [{"name": _("Name"), "width": 8, **LEFT}, {"name": _("Class"), "width": 5, **LEFT}, {"name": _("Score"), "width": 3, **RIGHT}, {"name": _("Grade"), "width": 3, **LEFT}, {"name": _("Change of level"), "width": 4, **RIGHT}],
-            "rows": [[f"{one.name}（{above[one.subject]}）" if one.subject in above else one.name, words or None, score(one.score), grade, None if moved is None else f"{moved:+d}"] for one, words, grade, moved in rows],
+            "columns": [{"name": _("Name"), "width": 9, **LEFT}, {"name": _("Class"), "width": 6, **LEFT}, {"name": _("Score"), "width": 3, **RIGHT}, {"name": _("Grade"), "width": 3, **LEFT}, {"name": _("Change of level"), "width": 3, **RIGHT}],
+            "rows": [[f"{one.name}（{above[one.subject]}）" if one.subject in above else one.name, words or None, score(one.score), grade, None if moved is None else f"{moved:+d}" if moved else "0"] for one, words, grade, moved in rows],
         },
     ]  # fmt: skip
     return [one for one in tables if one["rows"]]
