@@ -1,5 +1,6 @@
 """The presets are whole: each reads, has worked cases, and says where each rule comes from."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -105,3 +106,9 @@ def test_every_clause_of_sanhua_tells_a_secretary_what_to_do():
 def test_lint_warns_of_nothing_in_a_preset(name):
     findings = lint(read_scheme(FOLDER / name))
     assert [one.text() for one in findings if one.severity != "note"] == []
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_chinese_words_of_a_preset_hold_no_english(name):
+    said = [piece.zh for piece in pieces(scheme_of(name)) if isinstance(piece, Text)]
+    assert [words for words in said if re.search(r"[a-z]", words)] == []
