@@ -138,6 +138,9 @@ def test_a_review_without_a_draw_has_no_assignment_to_read(company, cast, client
     page = client_for(cast.assessment_office).get(reverse("review_assignment", args=[review.code]))
     assert "不分组抽签" in page.text
     assert "被评支部数" not in page.text
+    for form in ("json", "csv"):
+        address = reverse("review_assignment_file", args=[review.code, form])
+        assert client_for(cast.assessment_office).get(address).status_code == 404
 
 
 def test_the_assignment_is_downloaded_to_read_and_to_draw_again(

@@ -15,7 +15,7 @@ from zhibu.portal.paging import window
 from zhibu.portal.replies import reply
 from zhibu.portal.reviews.assignment_files import FILES, sheets_of
 from zhibu.portal.reviews.found import review_to
-from zhibu.portal.reviews.words import channel_of, titles_of_sources
+from zhibu.portal.reviews.words import channel_of, is_back_to_back, titles_of_sources
 
 SIZE = 30
 MOST_PAIRS = 50
@@ -68,7 +68,7 @@ def assignment(request: HttpRequest, code: str) -> HttpResponse:
 def file(request: HttpRequest, code: str, form: str) -> HttpResponse:
     """The assignment as JSON, enough to draw it again, or as CSV to read."""
     review = _review(request, code)
-    if form not in FILES:
+    if form not in FILES or not is_back_to_back(review):
         raise Http404
     media_type, write = FILES[form]
     response = HttpResponse(write(review), content_type=media_type)
