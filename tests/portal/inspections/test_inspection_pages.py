@@ -15,6 +15,8 @@ from zhibu.inspections.kinds import inspected_in
 from zhibu.inspections.models import Event, EvidenceImport, Inspection, InspectionPlan
 from zhibu.ledger.publishing import publish
 from zhibu.orgs.enums import RoleKind
+from zhibu.orgs.permissions import Permission
+from zhibu.portal.inspections.places import offered
 
 pytestmark = pytest.mark.django_db
 
@@ -225,3 +227,19 @@ def test_imports_take_as_many_queries_at_one_row_and_at_three(
         make_import(make_branch(under=company.committee))
     with django_assert_num_queries(6):
         assert client.get("/evidence/").text.count("points.csv") == 3
+
+
+@pytest.mark.usefixtures("scheme")
+@pytest.mark.parametrize("address", ["/evidence/new/", "/inspections/plans/new/"])
+def test_a_form_for_a_part_of_the_tree_offers_what_stands_above_branches(
+    company, cast, client_for, address
+):
+    page = client_for(cast.assessment_office).get(address).text
+    assert f'<option value="{company.committee.code}"' in page
+    assert f'<option value="{company.branch.code}"' not in page
+    assert "data-pick" in page
+
+
+def test_a_secretary_is_offered_the_own_branch(company, cast):
+    places = offered(cast.secretary, Permission.EVENT_ENTER)
+    assert places == [(company.branch.code, company.branch.name)]

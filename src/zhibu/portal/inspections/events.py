@@ -96,7 +96,8 @@ def new(request: HttpRequest) -> HttpResponse:
     code, about = given.get("organisation", ""), given.get("about", "")
     if not code or about not in ("organisation", "member"):
         return reply(
-            request, "portal/inspections/event_new.html", places=places.exclude(kind="group")[:2_000],
+            request, "portal/inspections/event_new.html",
+            places=places.exclude(kind="group").values_list("code", "name"),
             status=422 if request.method == "POST" else 200,
         )  # fmt: skip
     place = places.filter(code=code).first()

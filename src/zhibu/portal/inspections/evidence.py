@@ -12,10 +12,11 @@ from zhibu.inspections.enums import EventState
 from zhibu.inspections.queries import import_for, imports_for
 from zhibu.orgs.importing import kept_fates, kept_run
 from zhibu.orgs.permissions import Permission
-from zhibu.orgs.queries import organisations_for
+from zhibu.orgs.queries import organisation_for
 from zhibu.orgs.reach import may
 from zhibu.orgs.refusals import Refused
-from zhibu.portal.forms import Form, refuse
+from zhibu.portal.forms import Form, LongSelect, refuse
+from zhibu.portal.inspections.places import offered
 from zhibu.portal.inspections.words import event_chip
 from zhibu.portal.ledger.proofs import show_proof
 from zhibu.portal.paging import window
@@ -30,7 +31,10 @@ SHOWN = 30
 
 class Upload(Form):
     adoption = forms.ChoiceField(label=gettext_lazy("Scheme"))
-    organisation = forms.ChoiceField(label=gettext_lazy("Organisation"))
+    organisation = forms.ChoiceField(
+        label=gettext_lazy("Organisation"), widget=LongSelect(),
+        help_text=gettext_lazy("This organisation and all below it."),
+    )  # fmt: skip
     year = forms.IntegerField(label=gettext_lazy("Year"), min_value=2000, max_value=2100)
     table = forms.ChoiceField(label=gettext_lazy("Table"))
     file = forms.FileField(label=gettext_lazy("Workbook (.xlsx) or CSV"))
@@ -61,19 +65,18 @@ def new(request: HttpRequest) -> HttpResponse:
     adoptions = [
         one for one in adoptions_for(person).filter(ended_on=None) if actions.tables_of(one)
     ]
-    places = list(organisations_for(person, Permission.EVENT_ENTER).filter(in_use=True).exclude(kind="group").order_by("path")[:2_000])  # fmt: skip
     first = {"year": timezone.localdate().year}
     form = Upload(request.POST, request.FILES) if posted else Upload(initial=first)
     names = dict.fromkeys(name for one in adoptions for name in actions.tables_of(one))
     form.fields["adoption"].choices = [(str(one.pk), title_of(one.title)) for one in adoptions]
-    form.fields["organisation"].choices = [(one.code, one.name) for one in places]
+    form.fields["organisation"].choices = offered(person, Permission.EVENT_ENTER)
     form.fields["table"].choices = [
         (name, title_of(actions.title_of_table(name))) for name in names
     ]
     if posted and form.is_valid():
         data = form.cleaned_data
         adoption = next(one for one in adoptions if str(one.pk) == data["adoption"])
-        place = next(one for one in places if one.code == data["organisation"])
+        place = organisation_for(person, data["organisation"], Permission.EVENT_ENTER)
         try:
             run = actions.try_evidence(
                 adoption=adoption, organisation=place, year=data["year"], table=data["table"],

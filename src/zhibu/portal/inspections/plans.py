@@ -15,12 +15,13 @@ from zhibu.inspections.kinds import inspected_in
 from zhibu.inspections.models import ClauseMark, Finding
 from zhibu.inspections.queries import done_of, inspections_of, plan_for, plans_for
 from zhibu.orgs.enums import RoleKind
-from zhibu.orgs.models import Organisation, Person, Role
+from zhibu.orgs.models import Person, Role
 from zhibu.orgs.permissions import Permission
-from zhibu.orgs.queries import organisations_for
+from zhibu.orgs.queries import organisation_for, organisations_for
 from zhibu.orgs.reach import STEP
 from zhibu.orgs.refusals import Refused
 from zhibu.portal.forms import DayField, Form, LongSelect, refuse
+from zhibu.portal.inspections.places import offered
 from zhibu.portal.inspections.words import inspection_chip, plan_chip
 from zhibu.portal.paging import window
 from zhibu.portal.replies import go, reply
@@ -33,8 +34,8 @@ SIZE = 50
 
 class PlanForm(Form):
     title = forms.CharField(label=gettext_lazy("Title"), max_length=120)
-    organisation = forms.ModelChoiceField(
-        Organisation.objects.none(), to_field_name="code", label=gettext_lazy("Where"),
+    organisation = forms.ChoiceField(
+        label=gettext_lazy("Where"),
         widget=LongSelect(), help_text=gettext_lazy("This organisation and all below it."),
     )  # fmt: skip
     starts_on = DayField(label=gettext_lazy("First day"))
@@ -87,6 +88,8 @@ def new(request: HttpRequest) -> HttpResponse:
     form = _form(request, chosen) if chosen else None
     if request.method == "POST" and form is not None and form.is_valid():
         data = form.cleaned_data
+        code = data.pop("organisation")
+        data["organisation"] = organisation_for(person, code, Permission.INSPECTION_ARRANGE)
         people = Person.objects.in_bulk([int(one) for one in data.pop("inspectors")])
         try:
             made = planning.plan_inspection(
@@ -113,11 +116,11 @@ def _form(request: HttpRequest, adoption: Adoption) -> PlanForm:
     form = PlanForm(
         request.POST if request.method == "POST" else None, initial={"starts_on": today}
     )
+    top = adoption.organisation.path
     places = organisations_for(person, Permission.INSPECTION_ARRANGE).filter(
-        in_use=True, path__startswith=adoption.organisation.path
+        in_use=True, path__startswith=top
     )
-    form.fields["organisation"].queryset = places.exclude(kind="group")
-    form.fields["organisation"].empty_label = None
+    form.fields["organisation"].choices = offered(person, Permission.INSPECTION_ARRANGE, top)
     form.fields["clauses"].choices = [
         (name, title_of(one.title)) for name, one in inspected_in(adoption.text).items()
     ]
