@@ -14,6 +14,7 @@ from zhibu.consequences.days import due_after
 from zhibu.consequences.eligibility import ineligible
 from zhibu.consequences.kinds import confirmable_together
 from zhibu.consequences.models import Ineligibility, Proposal, Rectification, Talk, Work
+from zhibu.consequences.naming import named_before, people_of_unit
 from zhibu.inbox.models import Message
 from zhibu.inbox.words import words_of
 from zhibu.ledger.models import Entry
@@ -162,6 +163,24 @@ def test_whom_the_register_does_not_know_the_decider_names(company, cast):
     leader = make_member(company.branch)
     confirm(proposal=proposal, person=leader, by=cast.committee_office, **WHY)
     assert Ineligibility.objects.get().subject == leader.code
+
+
+def test_the_people_of_the_unit_are_offered_posts_first_and_the_named_one_is_kept(company, cast):
+    staff = make_member(company.branch, standing="staff")
+    chief = make_secretary(company.committee)
+    stranger = make_member(company.foreign)
+    offered = dict(people_of_unit(company.branch, timezone.localdate()))
+    places = list(offered)
+    assert places[0] in {cast.secretary.code, cast.committee_member.code}
+    assert places.index(chief.code) < places.index(staff.code)
+    assert stranger.code not in offered
+    first = make_proposal(company, "leader-ineligible", name="sanhua")
+    assert named_before(first) is None
+    confirm(proposal=first, person=staff, by=cast.committee_office, **WHY)
+    again = make_assessment(company.root, adoption=first.assessment.adoption, year=YEAR - 1)
+    make_result(again, company.branch, "leader-ineligible")
+    propose(assessment=again, by=None)
+    assert named_before(again.proposals.get()) == staff
 
 
 def test_a_notice_needs_its_wording_and_is_issued(company, cast):

@@ -30,6 +30,7 @@ from zhibu.consequences.models import (
     Talk,
     Work,
 )
+from zhibu.consequences.naming import is_to_be_named, means_head
 from zhibu.consequences.problems import draft_problem
 from zhibu.consequences.reasons import given
 from zhibu.ledger.entering import enter
@@ -119,8 +120,10 @@ def _rectification(proposal: Proposal, terms: Terms, today: date, by: Person) ->
 
 def _ineligibility(proposal: Proposal, by: Person) -> None:
     """For honours of the assessed year, or of so many years after it (当年 / 下一年度)."""
-    if proposal.person is None and proposal.to in ("secretary", "leader", "superior_secretary"):
+    if is_to_be_named(proposal):
         message = _("The register does not say who this was; choose the person.")
+        if means_head(proposal):
+            message = _("The register names no head of the administration; choose the person.")
         raise Refused(fields={"person": message})
     year = proposal.assessment.year if proposal.assessment else proposal.proposed_on.year
     first, last = (year + 1, year + proposal.years) if proposal.years else (year, year)

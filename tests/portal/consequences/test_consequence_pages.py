@@ -14,7 +14,7 @@ from followed_things import made, notice, rectification, task
 from PIL import Image
 
 from followed import make_assessment, make_proposal, make_result
-from makers import make_branch, make_record
+from makers import make_branch, make_member, make_record
 from zhibu.consequences.actions.deciding import confirm
 from zhibu.consequences.actions.proposing import propose
 from zhibu.consequences.models import (
@@ -83,6 +83,19 @@ def test_a_declined_proposal_says_so_to_the_member(company, cast, client_for):
     assert "不予采纳" in shown
     assert client_for(cast.group_leader).get(page).status_code == 404
     assert client_for(cast.auditor).get(f"/consequences/{proposal.pk}/").status_code == 404
+
+
+def test_whoever_decides_names_the_head_of_the_administration(company, cast, client_for):
+    staff = make_member(company.branch, standing="staff")
+    proposal = make_proposal(company, "leader-ineligible", name="sanhua")
+    client, page = client_for(cast.committee_office), f"/consequences/{proposal.pk}/"
+    shown = client.get(page).text
+    assert "名册未登记行政主要领导，确认时请选定" in shown
+    assert f'value="{staff.code}"' in shown
+    told = {"decision": "confirm", "reason": "属实"}
+    assert "请选定具体人员" in client.post(f"{page}decide/", told).text
+    assert client.post(f"{page}decide/", told | {"person": staff.code}).status_code == 302
+    assert Ineligibility.objects.get().subject == staff.code
 
 
 def test_the_page_says_why_nothing_can_be_decided_yet(company, cast, client_for):

@@ -9,14 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from zhibu.consequences.kinds import NOTICES, SETTLEMENTS, TALKS, rectifies, works
 from zhibu.consequences.models import Proposal
+from zhibu.consequences.naming import is_to_be_named, means_head, named_before, people_of_unit
 from zhibu.consequences.reasons import LONGEST
 from zhibu.orgs.models import Organisation, Person, Post
-from zhibu.orgs.queries import members_on
 from zhibu.portal.forms import DayField, FilesField, Form, LongSelect
 from zhibu.records.models import Record
-from zhibu.scoring.scheme.outcome import Proposal as Kind
-
-NEEDS_PERSON = ("secretary", "leader", "superior_secretary")
 
 
 def posts_of(organisation: Organisation) -> list[tuple[str, str]]:
@@ -47,18 +44,8 @@ class DecideForm(Form):
     def __init__(self, *args: object, proposal: Proposal, by: Person, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         propose, where = proposal.propose, proposal.organisation
-        if (
-            propose == Kind.INELIGIBLE
-            and proposal.person_id is None
-            and proposal.to in NEEDS_PERSON
-        ):
-            belong = members_on(where, timezone.localdate())
-            self.fields["person"] = ChosenPerson(
-                label=_("Whom it is about"),
-                choices=[("", "—"), *((one.person.code, one.person.name) for one in belong)],
-                required=False,
-                help_text=_("The register does not say; only confirming needs it."),
-            )
+        if is_to_be_named(proposal):
+            self._ask_person(proposal)
         if rectifies(propose, proposal.within_days):
             self.fields["problem"] = forms.CharField(
                 label=_("Problem to be put right"),
@@ -91,6 +78,28 @@ class DecideForm(Form):
         if propose in SETTLEMENTS:
             self.fields["title"] = forms.CharField(label=_("Reward tier"), max_length=60, required=False)  # fmt: skip
             self.fields["text"] = forms.CharField(label=_("Words for the personnel office"), max_length=300, required=False)  # fmt: skip
+
+    def _ask_person(self, proposal: Proposal) -> None:
+        """Ask whom it is about; whom a decider named before for the same post is offered first."""
+        before = named_before(proposal)
+        choices = dict(people_of_unit(proposal.organisation, timezone.localdate()))
+        if before is not None:
+            choices = {before.code: f"{before.name} · {_('named before')}", **choices}
+        words = (
+            _(
+                "The register names no head of the administration; choose the person when you confirm."
+            )
+            if means_head(proposal)
+            else _("The register does not say; only confirming needs it.")
+        )
+        self.fields["person"] = ChosenPerson(
+            label=_("Head of the administration") if means_head(proposal) else _("Whom it is about"),
+            choices=[("", "—"), *choices.items()],
+            required=False,
+            initial=before.code if before else "",
+            help_text=words,
+            widget=LongSelect(attrs={"data-pick": True}),
+        )  # fmt: skip
 
 
 class TalkForm(Form):
