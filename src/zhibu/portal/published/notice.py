@@ -57,7 +57,7 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
         "proof": [
             _("Hash of the published box: %(hash)s") % {"hash": document_hash(review)},
             *_receipts(document),
-            _("The code holds the newest checkpoint of the ledger: keep it, and nobody can change these results unseen.")
+            _("The code holds the newest checkpoint of the ledger: whoever keeps it can find out later whether anything was changed.")
             if note else _("No checkpoint of the ledger is published yet."),
         ],
         "notes": [
