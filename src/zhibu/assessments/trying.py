@@ -6,6 +6,7 @@ the result is the run's own, ranks and quotas included.
 
 # ruff: noqa: S608  (names come from the contract and the plan, values are bound)
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -39,14 +40,15 @@ class Change:
     """What is supposed.
 
     Attributes:
-        records: clause → True, all records of it held in time; False, none held.
+        records: clause → how many of its records were held, in time; hundredths of an hour where
+            it asks for hours.
         marks: clause → the inspectors' mark, hundredths.
         indicators: indicator → what was reached, hundredths.
         reviews: channel → mean of every source and round, hundredths.
         events: event → how often.
     """
 
-    records: Mapping[str, bool] = field(default_factory=dict)
+    records: Mapping[str, int] = field(default_factory=dict)
     marks: Mapping[str, int] = field(default_factory=dict)
     indicators: Mapping[str, int] = field(default_factory=dict)
     reviews: Mapping[str, int] = field(default_factory=dict)
@@ -137,17 +139,17 @@ def _suppose(
 ) -> None:
     scheme = read_text(assessment.adoption.text).scheme
     rules = {one.name: one for one in earners(scheme)}
-    for name, all_held in change.records.items():
+    for name, number in change.records.items():
         measure = rules[name].measure
         con.execute(
             "DELETE FROM main.records WHERE subject = ? AND list_contains(?, kind)",
             [subject, list(measure.records)],
         )
-        rows = list(_held(rules[name], scheme, assessment.year)) if all_held else []
+        rows = list(_held(rules[name], scheme, assessment.year, number))
         if rows:
             con.executemany(
                 "INSERT INTO main.records VALUES (?, ?, ?, ?, ?, 1, 1)",
-                [(subject, kind, day, day, PLENTY) for kind, day in rows],
+                [(subject, kind, day, day, much) for kind, day, much in rows],
             )
     for name, mark in change.marks.items():
         _replace(con, "inspections", "clause", subject, name)
@@ -172,14 +174,40 @@ def _replace(
     con.execute(f"DELETE FROM main.{table} WHERE subject = ? AND {column} = ?", [subject, name])
 
 
-def _held(rule: Earner, scheme: Any, year: int) -> Iterator[tuple[str, date]]:
-    """A record of each kind on a day of each part of the year, as many as are asked for."""
+def due_of(measure: Records, scheme: Any) -> int:
+    """Give how many records of a rule are due in the year, or hundredths of an hour."""
+    parts = sum(len(span.pieces(measure.each)) for span in spans(scheme.rounds))
+    return parts * (measure.due if measure.quantity is None else measure.quantity)
+
+
+def _held(rule: Earner, scheme: Any, year: int, number: int) -> Iterator[tuple[str, date, str]]:
+    """Records, each part of the year filled before the next: kind, day, hours or the like.
+
+    Where all are held, so are those of every kind that counts for it; else of the first kind alone,
+    since any of them counts.
+    """
     measure: Records = rule.measure
+    kinds = measure.records if number >= due_of(measure, scheme) else measure.records[:1]
     for span in spans(scheme.rounds):
         for _first, last in span.pieces(measure.each):
-            for _ in range(measure.at_least or 1):
-                for kind in measure.records:
-                    yield kind, date(year, last, 15)
+            day, here = date(year, last, 15), min(number, measure.quantity or measure.due)
+            number -= here
+            much = str(Score(hundredths=here)) if measure.quantity else str(PLENTY)
+            for _ in range(min(here, 1) if measure.quantity else here):
+                for kind in kinds:
+                    yield kind, day, much
+
+
+def events_of(assessment: Assessment, subject: str) -> Counter[str]:
+    """Count the events of a subject in the evidence of the newest run; none where it is gone."""
+    from pyarrow import parquet
+
+    run = newest_run(assessment)
+    path = run_folder(run) / EVIDENCE / "events.parquet" if run is not None else None
+    if path is None or not path.is_file():
+        return Counter()
+    rows = parquet.read_table(path, columns=["event"], filters=[("subject", "=", subject)])
+    return Counter(rows.column("event").to_pylist())
 
 
 def _review(

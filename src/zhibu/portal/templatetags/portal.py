@@ -100,11 +100,15 @@ def fields(form: BaseForm) -> dict[str, Any]:
 
 
 @register.inclusion_tag(PIECES + "form_errors.html")
-def form_errors(form: BaseForm) -> dict[str, Any]:
-    """{% form_errors form %}: what must be mended, each a link to its field."""
+def form_errors(form: BaseForm, heading: object = "") -> dict[str, Any]:
+    """{% form_errors form %}: what must be mended, each a link to its field.
+
+    `heading` stands in for "Nothing was saved yet" where nothing is ever saved.
+    """
     at_fields = [(bound, bound.errors) for bound in form.visible_fields() if bound.errors]
     hidden = [error for bound in form.hidden_fields() for error in bound.errors]
-    return {"whole": [*form.non_field_errors(), *hidden], "at_fields": at_fields}
+    whole = [*form.non_field_errors(), *hidden]
+    return {"whole": whole, "at_fields": at_fields, "heading": heading}
 
 
 @register.inclusion_tag(PIECES + "field.html")
