@@ -27,7 +27,12 @@ from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import within
 
 TO_DO = (WorkState.OPEN, WorkState.REOPENED)
-SHOWS = ("waiting", "running", "overdue", "closed")
+DECIDABLE = (
+    Q(assessment=None)
+    | Q(assessment__scope=Scope.PRE)
+    | Q(assessment__state=AssessmentState.FROZEN)
+)
+"""Proposals that can be decided now: as `actions.deciding.why_not_yet`."""
 
 
 def seen(person: Person, way: str = "") -> Q:
@@ -64,10 +69,14 @@ def assessments_proposed_for(person: Person, most: int) -> list[Assessment]:
 
 
 def shown(proposals: "QuerySet[Proposal]", show: str, today: date) -> "QuerySet[Proposal]":
-    """Those that wait for a decision, run, are overdue, or are closed; all for any other word."""
+    """Those that wait for a decision now or once results are final, run, are overdue, or are closed.
+
+    All for any other word.
+    """
     confirmed = Q(state=ProposalState.CONFIRMED, closed_on=None)
     conditions = {
-        "waiting": Q(state=ProposalState.PROPOSED),
+        "waiting": Q(DECIDABLE, state=ProposalState.PROPOSED),
+        "preview": Q(~DECIDABLE, state=ProposalState.PROPOSED),
         "running": confirmed & (Q(due_on=None) | Q(due_on__gte=today)),
         "overdue": confirmed & Q(due_on__lt=today),
         "closed": Q(closed_on__isnull=False),

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
-
-from zhibu.assessments.enums import AppealState, AssessmentState, Scope
+from zhibu.assessments.enums import AppealState
 from zhibu.assessments.models import Appeal
 from zhibu.consequences import queries
 from zhibu.consequences.authority import decided_by
@@ -98,10 +96,8 @@ def _of_proposal(what: str, row: Talk | Work) -> ToDo:
 
 def _waiting(person: Person) -> int:
     """Proposals that can be decided now, without those about oneself. One query."""
-    now = Q(assessment=None) | Q(assessment__scope=Scope.PRE)
-    now |= Q(assessment__state=AssessmentState.FROZEN)
     found = queries.proposals_for(person).filter(
-        now, decided_by(person), state=ProposalState.PROPOSED
+        queries.DECIDABLE, decided_by(person), state=ProposalState.PROPOSED
     )
     found = found.exclude(person=person).order_by()
     return len(found.values_list("pk", flat=True)[: COUNTED + 1])

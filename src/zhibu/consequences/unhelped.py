@@ -31,6 +31,11 @@ class Unhelped:
         )
         return said % {"count": count}
 
+    @property
+    def listed(self) -> str:
+        """Their names, one after the other."""
+        return _(", ").join(self.names)
+
 
 def unhelped(assessment: Assessment) -> Unhelped:
     """Give those whom nobody helps by this assessment. Two queries."""

@@ -101,6 +101,9 @@ def test_whoever_decides_names_the_head_of_the_administration(company, cast, cli
 def test_the_page_says_why_nothing_can_be_decided_yet(company, cast, client_for):
     proposal = make_proposal(company, state="in_publication")
     client = client_for(cast.committee_office)
+    link = f'href="/consequences/{proposal.pk}/"'
+    assert link not in client.get("/consequences/").text
+    assert link in client.get("/consequences/?show=preview").text
     shown = client.get(f"/consequences/{proposal.pk}/").text
     assert "请在考核定案后决定" in shown
     assert "作出决定" not in shown

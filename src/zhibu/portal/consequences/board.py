@@ -164,6 +164,7 @@ def confirm_chosen(request: HttpRequest) -> HttpResponse:
 def _views(asked: Asked) -> list[tuple[Any, str, bool]]:
     words = {
         "waiting": _("Wait for a decision"),
+        "preview": _("Once results are final"),
         "running": _("Being carried out"),
         "overdue": _("Past the deadline"),
         "closed": _("Done and closed"),

@@ -18,8 +18,8 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "hold": (_("A talk to be held"), _("Hold the talk")),
     "put_right": (_("To put right"), _("Put right")),
     "carry_out": (_("A task"), _("Report it")),
-    "check": (_("Put right, to be checked"), _("Check")),
-    "check_task": (_("A task reported as done"), _("Check")),
+    "check": (_("Put right, to be checked"), _("Check what was done")),
+    "check_task": (_("A task reported as done"), _("Check what was done")),
     "answer": (_("An appeal"), _("Answer")),
 }
 """What it is, and what the button says."""
