@@ -4,9 +4,11 @@ import hashlib
 import json
 import logging
 import os
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -31,6 +33,8 @@ STALE = 600
 MOST_NAMED = 1000
 """How many that change grade are named; all are counted."""
 MOST_MOVED = 30
+_DATED = re.compile(r"^(version|effective):.*$", re.MULTILINE)
+"""What handing in may change of a text, and no score depends on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +104,24 @@ def _work(act: Callable[[Progress], Trial], file: Path, failed: str, asks: bool)
             connection.close()
 
 
+def finished_at(draft: Draft, basis: Basis) -> datetime | None:
+    """When the trial of a draft as it now reads was done; none where there is none."""
+    try:
+        return datetime.fromtimestamp(_file(draft, basis).stat().st_mtime, tz=UTC)
+    except OSError:
+        return None
+
+
 def forget(draft: Draft, basis: Basis) -> None:
     """Drop what a trial gave, so that it can be tried again."""
     _file(draft, basis).unlink(missing_ok=True)
 
 
 def _file(draft: Draft, basis: Basis) -> Path:
-    """Another text, other facts or another day are another trial."""
+    """Another text, other facts or another day are another trial; not another day of adoption."""
     before = basis.before.hash if basis.before else ""
     run = basis.run.results_hash if basis.run else basis.as_of.isoformat()
-    whole = "\n".join((draft.text, basis.key, run, before))
+    whole = "\n".join((_DATED.sub("", draft.text), basis.key, run, before))
     name = hashlib.sha256(whole.encode()).hexdigest()[:24]
     return Path(settings.DATA) / "trials" / draft.code / f"{name}.json"
 

@@ -10,7 +10,8 @@ def adoption_entry(row: Adoption) -> Body:
     """Give what is entered of an adoption; the text by its hash: everybody may have the text itself."""
     body = facts(row, "organisation_id", "name", "version", "title", "subject", "hash",
                  "adopted_by_id", "adopted_at", "started_on", "ended_on")  # fmt: skip
-    return body | {"text": hashlib.sha256(row.text.encode()).hexdigest()}
+    said = {"reason": row.reason} if row.reason else {}
+    return body | said | {"text": hashlib.sha256(row.text.encode()).hexdigest()}
 
 
 def draft_entry(row: Draft) -> Body:
@@ -18,7 +19,8 @@ def draft_entry(row: Draft) -> Body:
     body = facts(row, "organisation_id", "name", "title", "origin", "state", "from_day",
                  "written_by_id", "submitted_at", "decided_by_id", "decided_at", "decision_reason",
                  "adoption_id")  # fmt: skip
-    return body | {"text": hashlib.sha256(row.text.encode()).hexdigest()}
+    said = {"untried": row.untried} if row.untried else {}
+    return body | said | {"text": hashlib.sha256(row.text.encode()).hexdigest()}
 
 
 ADOPTIONS = Cover("adoption", Adoption, each(adoption_entry))

@@ -21,6 +21,8 @@ class Adoption(Span):
     hash = models.CharField(max_length=64)
     adopted_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="adoptions")
     adopted_at = models.DateTimeField(auto_now_add=True)
+    reason = models.CharField(max_length=500, blank=True)
+    """Why it was adopted without a second person: only the first of its subject may be."""
 
     class Meta:
         constraints = [
@@ -46,6 +48,8 @@ class Draft(models.Model):
     written_by = models.ForeignKey(Person, models.PROTECT, related_name="drafts_written")
     changed_at = models.DateTimeField(auto_now=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    untried = models.CharField(max_length=500, blank=True)
+    """Why it was handed in without a trial on former facts; empty where it was tried."""
     decided_by = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="drafts_decided"
     )

@@ -15,6 +15,7 @@ from zhibu.schemes.models import Adoption, Draft
 from zhibu.schemes.reading import preset_text
 
 pytestmark = pytest.mark.django_db
+HAND_IN = {"from_day": "2026-01-01", "reason": "首次采用，没有往年数据可供试算"}
 VIEWS = ("", "document/", "numbers/", "difference/", "trial/", "text/")
 
 
@@ -139,7 +140,7 @@ def test_a_text_is_saved_with_its_faults_and_refused_at_handing_in(client_for, o
     assert answer.status_code == 302
     draft.refresh_from_db()
     assert draft.text == text
-    answer = client.post(f"/drafts/{draft.code}/submit/", {"from_day": "2026-01-01"})
+    answer = client.post(f"/drafts/{draft.code}/submit/", HAND_IN)
     assert answer.status_code == 422
     assert "sum to 101%" in said(answer)
 
@@ -193,15 +194,26 @@ def test_weights_that_do_not_sum_are_shown_as_such(client_for, office, draft):
 
 def test_the_whole_way_from_handing_in_to_adoption(client_for, office, colleague, draft):
     client = english(client_for, office)
-    answer = client.post(f"/drafts/{draft.code}/submit/", {"from_day": "2026-01-01"})
+    answer = client.post(f"/drafts/{draft.code}/submit/", HAND_IN)
     assert answer.status_code == 302
     assert "Approve and adopt" not in said(client.get(f"/drafts/{draft.code}/"))
     other = english(client_for, colleague)
-    assert "Approve and adopt" in said(other.get(f"/drafts/{draft.code}/"))
+    shown = said(other.get(f"/drafts/{draft.code}/"))
+    for words in ("Approve and adopt", "was not tried on any facts", HAND_IN["reason"]):
+        assert words in shown
     assert other.post(f"/drafts/{draft.code}/decide/", {"choice": "decline"}).status_code == 422
     assert other.post(f"/drafts/{draft.code}/decide/", {}).status_code == 422
     answer = other.post(f"/drafts/{draft.code}/decide/", {"choice": "approve"})
     assert answer.headers["Location"] == f"/schemes/{Adoption.objects.get().pk}/"
+
+
+def test_a_draft_that_was_not_tried_is_handed_in_with_the_reason_alone(client_for, office, draft):
+    client = english(client_for, office)
+    answer = client.post(f"/drafts/{draft.code}/submit/", HAND_IN | {"reason": " "})
+    assert answer.status_code == 422
+    assert "try it first, or say why not" in said(answer)
+    draft.refresh_from_db()
+    assert draft.state == DraftState.DRAFT
 
 
 def test_somebody_else_s_draft_is_read_but_not_changed(client_for, colleague, draft):
@@ -213,9 +225,7 @@ def test_somebody_else_s_draft_is_read_but_not_changed(client_for, colleague, dr
     answer = client.post(f"/drafts/{draft.code}/numbers/", form)
     assert "Only who wrote this draft" in said(answer)
     client.post(f"/drafts/{draft.code}/withdraw/")
-    assert (
-        client.post(f"/drafts/{draft.code}/submit/", {"from_day": "2026-01-01"}).status_code == 422
-    )
+    assert client.post(f"/drafts/{draft.code}/submit/", HAND_IN).status_code == 422
     draft.refresh_from_db()
     assert (draft.text, draft.state) == (preset_text("suxing"), DraftState.DRAFT)
 
@@ -260,7 +270,7 @@ def test_the_list_asks_a_constant_number_of_queries(
 
 
 @pytest.mark.parametrize(
-    ("view", "most"), [("", 6), ("document/", 6), ("numbers/", 6), ("text/", 6)]
+    ("view", "most"), [("", 8), ("document/", 6), ("numbers/", 6), ("text/", 6)]
 )
 def test_a_view_asks_few_queries(
     client_for, office, draft, view, most, django_assert_max_num_queries

@@ -126,3 +126,20 @@ def test_what_a_trial_gave_is_shown_with_a_constant_number_of_queries(
     client.get(f"/drafts/{draft.code}/trial/")
     with django_assert_max_num_queries(12):
         client.get(f"/drafts/{draft.code}/trial/")
+
+
+def test_who_approves_sees_the_gist_of_the_trial_and_no_reason_is_asked(client_for, company, cast):
+    office = cast.assessment_office
+    rated(company)
+    client = client_for(office, headers={"accept-language": "en"})
+    draft = drafted(company, office)
+    done(draft, office)
+    address = f"/drafts/{draft.code}/"
+    assert "Why without a trial" not in said(client.get(address))
+    answer = client.post(f"{address}submit/", {"from_day": f"{YEAR + 1}-01-01", "reason": ""})
+    assert answer.status_code == 302
+    approver = make_person()
+    make_role(approver, company.root, RoleKind.ASSESSMENT_OFFICE)
+    shown = said(client_for(approver, headers={"accept-language": "en"}).get(address))
+    assert "Tried on" in shown
+    assert "change grade" in shown

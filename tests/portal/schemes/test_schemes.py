@@ -2,10 +2,11 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from kept_years import adopted
 from zhibu.records.models import Kind
-from zhibu.schemes.models import Adoption
+from zhibu.schemes.models import Adoption, Draft
 from zhibu.schemes.reading import preset_text
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +17,8 @@ def english(client_for, person):
 
 
 def fields(company, **changed):
-    given = {"organisation": company.root.code, "preset": "sanhua", "from_day": "2026-01-01"}
+    given = {"organisation": company.root.code, "preset": "sanhua", "from_day": "2026-01-01",
+             "reason": "党委会2025年第12次会议通过"}  # fmt: skip
     return given | changed
 
 
@@ -31,6 +33,32 @@ def test_a_preset_is_adopted_and_brings_its_kinds(client_for, cast, company):
     assert answer.headers["Location"] == f"/schemes/{adoption.pk}/"
     assert adoption.started_on == date(2026, 1, 1)
     assert Kind.objects.filter(name="open_affairs", zh="党务公开").exists()
+
+
+def test_the_first_is_adopted_with_its_reason_and_the_next_goes_to_a_second_person(
+    client_for, cast, company
+):
+    client = english(client_for, cast.assessment_office)
+    client.post("/schemes/adopt/", fields(company))
+    assert Adoption.objects.get().reason == "党委会2025年第12次会议通过"
+    given = fields(company, from_day="2027-01-01")
+    answers = [
+        client.post("/schemes/adopt/", given),
+        client.post("/schemes/adopt/", given | {"organisation": company.committee.code}),
+        client.post("/schemes/adopt/", given | {"preset": "", "text": own(preset_text("sanhua"))}),
+    ]
+    assert Adoption.objects.count() == 1
+    drafts = Draft.objects.order_by("pk")
+    assert [one.headers["Location"] for one in answers] == [
+        f"/drafts/{one.code}/" for one in drafts
+    ]
+    assert [one.origin for one in drafts] == ["sanhua", "sanhua", "own.yaml"]
+    assert "holds here already" in client.get(answers[0].headers["Location"]).content.decode()
+
+
+def test_the_form_offers_the_first_of_january(client_for, cast):
+    page = client_for(cast.assessment_office).get("/schemes/adopt/").content.decode()
+    assert f'value="{timezone.localdate().year + 1}-01-01"' in page
 
 
 def test_a_file_of_one_s_own_is_adopted_word_for_word(client_for, cast, company):
@@ -50,6 +78,7 @@ def test_a_file_of_one_s_own_is_adopted_word_for_word(client_for, cast, company)
         ({"preset": "", "text": own(b"\xff\xfe\x00")}, "not UTF-8"),
         ({"from_day": "2025-12-31"}, "The scheme holds from"),
         ({"from_day": ""}, "This field is required"),
+        ({"reason": " "}, "why it is adopted without a second person"),
         ({"organisation": "nowhere"}, "Select a valid choice"),
     ],
 )

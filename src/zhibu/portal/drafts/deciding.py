@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from zhibu.duties.kinds import lay_kinds
 from zhibu.orgs.refusals import Refused
+from zhibu.portal.drafts.tried import tried_of
 from zhibu.portal.forms import DayField, Form, refuse
 from zhibu.portal.replies import go
 from zhibu.schemes.actions.deciding import LONGEST_REASON, decide_draft
@@ -21,6 +22,14 @@ class SubmitForm(Form):
         help_text=gettext_lazy(
             "Once it is approved. The scheme that it replaces ends the day before."
         ),
+    )
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why without a trial"),
+        max_length=LONGEST_REASON,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Who approves reads it."),
     )
 
 
@@ -39,9 +48,14 @@ def submit(request: HttpRequest, code: str) -> HttpResponse:
     from zhibu.portal.drafts.draft import overview
 
     one, form = draft_for(request.person, code), SubmitForm(request.POST)
+    tried = tried_of(one)
+    if form.is_valid() and tried is None and not form.cleaned_data["reason"].strip():
+        form.add_error("reason", _("It was not tried on any facts: try it first, or say why not."))
     if form.is_valid():
+        untried = form.cleaned_data["reason"] if tried is None else ""
+        day = form.cleaned_data["from_day"]
         try:
-            submit_draft(draft=one, from_day=form.cleaned_data["from_day"], by=request.person)
+            submit_draft(draft=one, from_day=day, untried=untried, by=request.person)
         except Refused as error:
             refuse(form, error)
         else:

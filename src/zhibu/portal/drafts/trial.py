@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhibu.assessments import trials
-from zhibu.assessments.enums import AssessmentState
 from zhibu.assessments.simulating import Basis, bases_for
 from zhibu.orgs.refusals import Refused
 from zhibu.portal.drafts.charts import sankey, sankey_height
 from zhibu.portal.drafts.showing import about, found_in
+from zhibu.portal.drafts.words import basis_in_words
 from zhibu.portal.paging import window
 from zhibu.portal.replies import go, reply
 from zhibu.portal.templatetags.portal import address
@@ -58,24 +58,14 @@ def trial(request: HttpRequest, code: str) -> HttpResponse:
         status=422 if problem else 200,
         **about(one, person, "draft_trial"),
         **found_in(one),
-        bases=[(each.key, _named(each), each is basis) for each in bases],
+        bases=[(each.key, basis_in_words(each), each is basis) for each in bases],
         basis=basis,
-        basis_words=_named(basis) if basis else "",
+        basis_words=basis_in_words(basis) if basis else "",
         before_title=title_of(basis.before.title) if basis and basis.before else "",
         standing=standing,
         problem=problem or standing.problem,
         found=found,
     )
-
-
-def _named(basis: Basis) -> str:
-    if basis.so_far:
-        return _("%(year)s so far: what the site holds today") % {"year": basis.year}
-    facts = {
-        "title": title_of(basis.title or {}), "organisation": basis.organisation,
-        "state": AssessmentState(basis.state).label, "year": basis.year,
-    }  # fmt: skip
-    return _("%(year)s: %(title)s of %(organisation)s (%(state)s)") % facts
 
 
 def _shown(

@@ -1,5 +1,6 @@
 """Adopted schemes: the list, one as a document, and adopting another."""
 
+from datetime import date
 from functools import lru_cache
 
 from django import forms
@@ -19,7 +20,9 @@ from zhibu.orgs.refusals import Refused
 from zhibu.portal.forms import DayField, Form, refuse
 from zhibu.portal.paging import window
 from zhibu.portal.replies import go, reply
-from zhibu.schemes.actions import adopt
+from zhibu.schemes.actions.adopting import LONGEST_REASON, adopt_first, is_replaced
+from zhibu.schemes.actions.drafting import start_draft
+from zhibu.schemes.checking import check
 from zhibu.schemes.queries import adoption_for, adoptions_for
 from zhibu.schemes.reading import MOST, preset_names, preset_text, read_text
 from zhibu.schemes.titles import in_english, title_of
@@ -52,6 +55,17 @@ class AdoptForm(Form):
         help_text=gettext_lazy(
             "The scheme that it replaces ends the day before. Parts of the year that were over by "
             "then are not asked for."
+        ),
+    )
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why without a second person"),
+        max_length=LONGEST_REASON,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy(
+            "Only the first scheme of a subject is adopted directly: say who decided it, and when. "
+            "Where one holds already, your choice becomes a draft that a second person approves."
         ),
     )
 
@@ -139,17 +153,21 @@ def document_of(text: str, english: bool) -> str:
 
 
 def adopt_scheme(request: HttpRequest) -> HttpResponse:
-    """Adopt a shipped scheme or a file; what is wrong with it is said at its field."""
+    """Adopt the first scheme of a subject; where one holds already, begin a draft of the next."""
     person = request.person
-    first = {"from_day": timezone.localdate()}
+    first = {"from_day": next_year(), "preset": request.GET.get("preset", "")}
     form = AdoptForm(request.POST or None, request.FILES or None, person=person, initial=first)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
+        text = given["text"] or preset_text(given["preset"])
         try:
-            adoption = adopt(
+            if _holds_already(given["organisation"], text):
+                return _as_draft(request, given, text)
+            adoption = adopt_first(
                 organisation=given["organisation"],
-                text=given["text"] or preset_text(given["preset"]),
+                text=text,
                 from_day=given["from_day"],
+                reason=given["reason"],
                 by=person,
             )
         except Refused as error:
@@ -167,3 +185,29 @@ def adopt_scheme(request: HttpRequest) -> HttpResponse:
         status=422 if form.errors else 200,
         form=form,
     )
+
+
+def next_year() -> date:
+    """The first of January: rules that begin within a year are unfair to what was done before."""
+    return date(timezone.localdate().year + 1, 1, 1)
+
+
+def _holds_already(organisation: Organisation, text: str) -> bool:
+    scheme = check(text).scheme
+    return scheme is not None and is_replaced(organisation, scheme)
+
+
+def _as_draft(request: HttpRequest, given: dict, text: str) -> HttpResponse:
+    file = request.FILES.get("text")
+    draft = start_draft(
+        organisation=given["organisation"],
+        text=text,
+        origin=given["preset"] or file.name,
+        by=request.person,
+    )
+    words = _(
+        "A scheme of this subject holds here already, so this is a draft now. Try it on last year, "
+        "then hand it in: a second person approves it."
+    )
+    messages.info(request, words)
+    return go(request, "draft", draft.code)

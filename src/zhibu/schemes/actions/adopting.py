@@ -10,7 +10,7 @@ from zhibu.ledger.entering import enter, together
 from zhibu.ledger.publishing import publish_soon
 from zhibu.orgs.models import Organisation, Person
 from zhibu.orgs.permissions import Permission
-from zhibu.orgs.reach import require
+from zhibu.orgs.reach import STEP, require
 from zhibu.orgs.refusals import Refused
 from zhibu.schemes.entries import ADOPTIONS
 from zhibu.schemes.models import Adoption
@@ -20,12 +20,53 @@ from zhibu.scoring.scheme.model import Scheme
 from zhibu.scoring.scheme.reading import SchemeFile
 from zhibu.terms.errors import TableError
 
+SHORTEST_REASON, LONGEST_REASON = 5, 500
+
 
 @transaction.atomic
-def adopt(*, organisation: Organisation, text: str, from_day: date, by: Person) -> Adoption:
+def adopt_first(
+    *, organisation: Organisation, text: str, from_day: date, reason: str, by: Person
+) -> Adoption:
+    """Adopt the very first scheme of a subject without a second person, with the reason (首次采用).
+
+    Where a scheme of the same subject was adopted here or above before, a draft leads to the next
+    one, which a second person approves.
+
+    Raises:
+        Refused: one was adopted before, the reason is missing, or as `adopt` says.
+
+    Ledger:
+        scheme.adopted
+    """
+    require(by, Permission.SCHEME_ADOPT, on=organisation)
+    if is_replaced(organisation, _read(text).scheme):
+        raise Refused(
+            _("A scheme of this subject holds here already: draft the next one; a second person approves it.")
+        )  # fmt: skip
+    reason = reason.strip()
+    if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
+        message = _("Say in %(least)d to %(most)d characters why it is adopted without a second person, such as the decision and its day.")  # fmt: skip
+        facts = {"least": SHORTEST_REASON, "most": LONGEST_REASON}
+        raise Refused(fields={"reason": message % facts})
+    return adopt(organisation=organisation, text=text, from_day=from_day, by=by, reason=reason)
+
+
+def is_replaced(organisation: Organisation, scheme: Scheme) -> bool:
+    """Whether a scheme would take the place of one that was adopted here or above."""
+    top = organisation.path
+    above = [top[:end] for end in range(STEP, len(top) + 1, STEP)]
+    found = Adoption.objects.filter(organisation__path__in=above, subject=",".join(scheme.subject))
+    return found.exists()
+
+
+@transaction.atomic
+def adopt(
+    *, organisation: Organisation, text: str, from_day: date, by: Person, reason: str = ""
+) -> Adoption:
     """Adopt a scheme for an organisation and all below it, from a day on (采用方案).
 
-    The earlier adoption of the same subject ends the day before.
+    The earlier adoption of the same subject ends the day before. People come here by an approved
+    draft, or by `adopt_first`.
 
     Raises:
         Refused: the text is no scheme or lint finds errors in it, all of them said; the scheme does
@@ -52,6 +93,7 @@ def adopt(*, organisation: Organisation, text: str, from_day: date, by: Person) 
         hash=_read(text).hash,
         started_on=from_day,
         adopted_by=by,
+        reason=reason,
     )
     with together():
         if ends:

@@ -117,8 +117,11 @@ def set_numbers(
 
 
 @transaction.atomic
-def submit_draft(*, draft: Draft, from_day: date, by: Person) -> Draft:
+def submit_draft(*, draft: Draft, from_day: date, by: Person, untried: str = "") -> Draft:
     """Hand a draft to approval, to be adopted from a day on (提请审批).
+
+    Args:
+        untried: why it was not tried on former facts; the approver reads it.
 
     Raises:
         Refused: another wrote it, lint finds errors in it, or it cannot be adopted on that day.
@@ -133,7 +136,7 @@ def submit_draft(*, draft: Draft, from_day: date, by: Person) -> Draft:
         raise Refused("\n".join([_("Mend what the check found, then hand it in:"), *lines]))
     check_day(draft.organisation, found.scheme, from_day)
     draft.state, draft.from_day = DraftState.SUBMITTED, from_day
-    draft.submitted_at = timezone.now()
+    draft.submitted_at, draft.untried = timezone.now(), untried.strip()
     draft.save()
     enter(DRAFTS, "draft.submitted", draft, by=by)
     tell_approvers(draft)
