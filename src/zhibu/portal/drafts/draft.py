@@ -1,20 +1,21 @@
 """Drafts: the list, one at a glance, as a document, and what it changes in words."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import may
 from zhibu.portal.drafts.deciding import DecideForm, SubmitForm
+from zhibu.portal.drafts.new import next_year
 from zhibu.portal.drafts.showing import about, found_in, look
-from zhibu.portal.drafts.tried import tried_of
 from zhibu.portal.ledger.proofs import show_proof
 from zhibu.portal.paging import window
 from zhibu.portal.replies import reply
-from zhibu.portal.schemes.pages import document_of, next_year
+from zhibu.portal.schemes.pages import document_of
 from zhibu.schemes.checking import check
-from zhibu.schemes.enums import DraftState
 from zhibu.schemes.models import Draft
 from zhibu.schemes.numbers import numbers_of
 from zhibu.schemes.queries import draft_for, drafts_for, replaced_by
@@ -47,8 +48,7 @@ def overview(request: HttpRequest, one: Draft, *, status: int = 200, **forms: An
     """The overview, also with a form that was refused."""
     found = numbers_of(one.text)
     origins = {origin: sum(n.origin == origin for n in found) for origin in ("assumed", "set")}
-    first = {"from_day": one.from_day or next_year()}
-    waits = one.state in (DraftState.DRAFT, DraftState.SUBMITTED)
+    first = {"from_day": one.from_day or _usual_day(one)}
     return reply(
         request,
         "portal/drafts/draft.html",
@@ -58,11 +58,16 @@ def overview(request: HttpRequest, one: Draft, *, status: int = 200, **forms: An
         numbers_found=len(found),
         assumed=origins["assumed"],
         set_here=origins["set"],
-        tried=tried_of(one) if waits else None,
-        waits=waits,
         submit_form=forms.get("submit_form") or SubmitForm(initial=first),
         decide_form=forms.get("decide_form") or DecideForm(),
     )
+
+
+def _usual_day(one: Draft) -> date:
+    """The day from which it says that it holds, where that lies ahead; else the next year's first."""
+    scheme = check(one.text).scheme
+    said = date.fromisoformat(scheme.effective) if scheme else None
+    return said if said and said > timezone.localdate() else next_year()
 
 
 def read(request: HttpRequest, code: str) -> HttpResponse:

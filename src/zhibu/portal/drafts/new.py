@@ -1,10 +1,12 @@
 """Begin a draft: from a shipped scheme, from what is adopted or drafted, or from a file."""
 
+from datetime import date
 from functools import lru_cache
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -12,10 +14,11 @@ from zhibu.orgs.models import Organisation, Person
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.queries import organisations_for
 from zhibu.orgs.refusals import Refused
-from zhibu.portal.forms import Form, refuse
+from zhibu.portal.forms import DayField, Form, refuse
 from zhibu.portal.replies import go, reply
 from zhibu.portal.schemes.pages import text_of_file
 from zhibu.schemes.actions.drafting import start_draft
+from zhibu.schemes.dating import dated
 from zhibu.schemes.numbers import numbers_of
 from zhibu.schemes.queries import adoption_for, adoptions_for, draft_for, drafts_for
 from zhibu.schemes.reading import preset_names, preset_text, read_text
@@ -42,6 +45,14 @@ class NewForm(Form):
         required=False,
         help_text=gettext_lazy("It may still have faults: each is shown with its line."),
     )
+    version = forms.CharField(
+        label=gettext_lazy("Version"), max_length=20, required=False,
+        help_text=gettext_lazy("Such as the year. Empty: as the text says; a file keeps what it says."),
+    )  # fmt: skip
+    effective = DayField(
+        label=gettext_lazy("Takes effect on"), required=False,
+        help_text=gettext_lazy("Schemes usually change with the year, on 1 January."),
+    )  # fmt: skip
     preset = forms.ChoiceField(
         label=gettext_lazy("Shipped scheme"), required=False, widget=forms.RadioSelect
     )
@@ -66,6 +77,11 @@ class NewForm(Form):
             message = _("Choose one beginning: a shipped scheme, a copy, or a file.")
             self.add_error(given[0] if given else "copy", message)
         return found
+
+
+def next_year() -> date:
+    """The first day of the next year, from which a scheme that is drafted now usually holds."""
+    return date(timezone.localdate().year + 1, 1, 1)
 
 
 def copies(person: Person) -> list[tuple[str, str]]:
@@ -120,11 +136,14 @@ def new(request: HttpRequest) -> HttpResponse:
     person = request.person
     form = NewForm(
         request.POST or None, request.FILES or None, person=person,
-        initial={"copy": request.GET.get("copy", "")},
+        initial={"copy": request.GET.get("copy", ""), "version": str(next_year().year),
+                 "effective": next_year()},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         text, origin = _beginning(person, given, request)
+        if not given["text"]:
+            text = dated(text, given["version"].strip(), given["effective"])
         try:
             draft = start_draft(
                 organisation=given["organisation"], text=text, origin=origin, by=person

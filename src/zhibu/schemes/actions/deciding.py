@@ -10,6 +10,7 @@ from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import require
 from zhibu.orgs.refusals import Forbidden, Refused
 from zhibu.schemes.actions.adopting import adopt
+from zhibu.schemes.dating import dated
 from zhibu.schemes.entries import DRAFTS
 from zhibu.schemes.enums import DraftState
 from zhibu.schemes.models import Draft
@@ -21,6 +22,8 @@ LONGEST_REASON = 500
 @transaction.atomic
 def decide_draft(*, draft: Draft, approve: bool, by: Person, reason: str = "") -> Draft:
     """Approve a draft, so that it is adopted from its day on, or decline it (审批草案).
+
+    What is adopted says that day as the one from which it holds; the draft itself stays as it was.
 
     Raises:
         Forbidden: `by` may not approve here, or wrote the draft.
@@ -49,8 +52,9 @@ def decide_draft(*, draft: Draft, approve: bool, by: Person, reason: str = "") -
     draft.decided_by, draft.decided_at, draft.decision_reason = by, timezone.now(), reason
     with together():
         if approve:
+            text = dated(draft.text, effective=draft.from_day)
             draft.adoption = adopt(
-                organisation=draft.organisation, text=draft.text, from_day=draft.from_day, by=by
+                organisation=draft.organisation, text=text, from_day=draft.from_day, by=by
             )
         draft.save()
         enter(DRAFTS, "draft.approved" if approve else "draft.declined", draft, by=by)
