@@ -133,6 +133,26 @@ def test_the_office_plans_by_its_form(scheme, company, cast, client_for):
     assert (plan.draws, len(plan.candidates)) == (2, 3)
 
 
+def test_the_form_says_which_round_is_due(scheme, company, cast, client_for):
+    client, year = client_for(cast.assessment_office), timezone.localdate().year
+    assert f"{year}年尚未安排，应安排第1轮" in client.get("/inspections/plans/new/").text
+    plan_of(scheme, company, cast, round=2)
+    page = client.get("/inspections/plans/new/").text
+    assert f"{year}年已安排第2轮，应安排第3轮" in page
+    assert 'name="round" value="3"' in page
+
+
+def test_ending_a_plan_says_what_stays_not_inspected(scheme, company, cast, client_for):
+    plan = plan_of(scheme, company, cast)
+    client, address = client_for(cast.assessment_office), f"/inspections/plans/{plan.code}/"
+    page = client.get(address).text
+    assert "还有3项检查（共3项）" in page
+    assert page.count("待检查") == 3
+    client.post(f"{address}step/", {"step": "end"})
+    page = client.get(address).text
+    assert (page.count("待检查"), page.count("未检查</")) == (0, 3)
+
+
 def test_everybody_below_draws_again_from_the_files(scheme, company, cast, client_for):
     plan = plan_of(scheme, company, cast, draws=1)
     announced = announce_draw(plan=plan, by=cast.assessment_office)

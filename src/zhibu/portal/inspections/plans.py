@@ -33,7 +33,10 @@ SIZE = 50
 
 
 class PlanForm(Form):
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=120)
+    title = forms.CharField(
+        label=gettext_lazy("Title"), max_length=120,
+        help_text=gettext_lazy("Such as: inspection of the first half-year."),
+    )  # fmt: skip
     organisation = forms.ChoiceField(
         label=gettext_lazy("Where"),
         widget=LongSelect(), help_text=gettext_lazy("This organisation and all below it."),
@@ -42,7 +45,6 @@ class PlanForm(Form):
     ends_on = DayField(label=gettext_lazy("Last day"))
     round = forms.IntegerField(
         label=gettext_lazy("Round"), min_value=1, max_value=366, initial=1,
-        help_text=gettext_lazy("Of the marks that it gives to the scheme's clauses."),
     )  # fmt: skip
     draws = forms.IntegerField(
         label=gettext_lazy("Spot check: draw so many"), min_value=1, required=False,
@@ -113,9 +115,13 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _form(request: HttpRequest, adoption: Adoption) -> PlanForm:
     person, today = request.person, timezone.localdate()
-    form = PlanForm(
-        request.POST if request.method == "POST" else None, initial={"starts_on": today}
-    )
+    planned = _rounds(person, adoption, today.year)
+    due = max(planned, default=0) + 1
+    first = {"starts_on": today, "round": due}
+    form = PlanForm(request.POST if request.method == "POST" else None, initial=first)
+    form.fields["round"].help_text = _("Planned in %(year)s: rounds %(rounds)s. Due now: round %(due)s.") % {
+        "year": today.year, "rounds": ", ".join(map(str, planned)), "due": due,
+    } if planned else _("None is planned in %(year)s yet: round 1 is due.") % {"year": today.year}  # fmt: skip
     top = adoption.organisation.path
     places = organisations_for(person, Permission.INSPECTION_ARRANGE).filter(
         in_use=True, path__startswith=top
@@ -132,6 +138,13 @@ def _form(request: HttpRequest, adoption: Adoption) -> PlanForm:
     people = {one.person.pk: one.person.name for one in roles.select_related("person")}
     form.fields["inspectors"].choices = [(str(pk), name) for pk, name in people.items()]
     return form
+
+
+def _rounds(person: Person, adoption: Adoption, year: int) -> list[int]:
+    """Rounds of a scheme that are planned in a year, as far as the person arranges them."""
+    found = plans_for(person).filter(adoption=adoption, year=year)
+    found = found.exclude(state=PlanState.CALLED_OFF).order_by("round")
+    return list(dict.fromkeys(found.values_list("round", flat=True)))
 
 
 def plan(request: HttpRequest, code: str) -> HttpResponse:
@@ -159,6 +172,7 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
         rows=[(one, inspection_chip(one), marks.get(one.pk, 0), findings.get(one.pk, 0)) for one in rows],
         done=done,
         of=of,
+        left=of - done,
         clauses=[title_of(one.title) for name, one in clauses.items() if not found.clauses or name in found.clauses],
         inspectors=[people[pk] for pk in found.inspectors if pk in people],
         announces=found.draws is not None and found.state == PlanState.PLANNED,

@@ -44,6 +44,8 @@ def event_chip(state: str) -> Chip:
 def inspection_chip(inspection: Any) -> Chip:
     if inspection.state == InspectionState.SUBMITTED:
         return Chip(_("inspection submitted"), "good", "check2")
+    if inspection.plan.state in (PlanState.ENDED, PlanState.CALLED_OFF):
+        return Chip(_("not inspected"), "none", "dash-circle")
     if inspection.held_on is not None:
         return Chip(_("begun"), "info", "pencil-square")
     return Chip(_("to be inspected"), "none", "hourglass-split")
