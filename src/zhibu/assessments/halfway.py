@@ -7,6 +7,7 @@ The text is kept with the run; the adopted scheme stays what it is.
 """
 
 import json
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
@@ -19,6 +20,8 @@ from zhibu.scoring.scheme.reading import plain
 from zhibu.terms.periods import PartOfPeriod
 
 LEAVE_OUT = "leave_out"
+EARLY = ("prompt", "warning")
+"""What a pre-assessment proposes: what is said before a level is lost. Rewards are the year's."""
 
 
 @lru_cache(maxsize=32)
@@ -42,18 +45,32 @@ def text_of(text: str, as_of: date) -> str:
             given["missing"] = LEAVE_OUT
     if scheme.assessed is not None and spans(scheme.rounds)[-1].last > month:
         found["assessed"]["missing"] = LEAVE_OUT
+    found["consequences"] = list(_early(found.get("consequences", ())))
     return json.dumps(found, ensure_ascii=False, indent=1)
 
 
+def _early(consequences: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Keep what is proposed early; what it replaces, if that is kept as well."""
+    kept = [one for one in consequences if one["propose"] in EARLY]
+    names = {one["consequence"] for one in kept}
+    for one in kept:
+        replaced = one.get("replaces", [])
+        named = [replaced] if isinstance(replaced, str) else replaced
+        left = [name for name in named if name in names]
+        rest = {key: value for key, value in one.items() if key != "replaces"}
+        yield rest | ({"replaces": left} if left else {})
+
+
 def _waits(measure: Any, scheme: Scheme, month: int) -> bool:
-    """Whether the first round of a measure ends after a month, so that nothing of it is due."""
+    """Whether nothing of a measure need be there once a month is over.
+
+    Inspectors come when they come: a round of theirs is bound to no part of the year.
+    """
     if scheme.assessed is not None:
         return spans(scheme.rounds)[0].last > month
     match measure:
         case Review(each=each):
             return PartOfPeriod(each).months > month
-        case Inspected(rounds=weights) if weights:
-            return 12 // max(weights) > month
         case Inspected() | Indicator() | Contest() | Worked():
             return month < 12
     return False
