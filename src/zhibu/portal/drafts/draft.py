@@ -11,11 +11,13 @@ from zhibu.orgs.reach import may
 from zhibu.portal.drafts.deciding import DecideForm, SubmitForm
 from zhibu.portal.drafts.new import next_year
 from zhibu.portal.drafts.showing import about, found_in, look
+from zhibu.portal.drafts.tried import tried_of
 from zhibu.portal.ledger.proofs import show_proof
 from zhibu.portal.paging import window
 from zhibu.portal.replies import reply
 from zhibu.portal.schemes.pages import document_of
 from zhibu.schemes.checking import check
+from zhibu.schemes.enums import DraftState
 from zhibu.schemes.models import Draft
 from zhibu.schemes.numbers import numbers_of
 from zhibu.schemes.queries import draft_for, drafts_for, replaced_by
@@ -49,6 +51,7 @@ def overview(request: HttpRequest, one: Draft, *, status: int = 200, **forms: An
     found = numbers_of(one.text)
     origins = {origin: sum(n.origin == origin for n in found) for origin in ("assumed", "set")}
     first = {"from_day": one.from_day or _usual_day(one)}
+    waits = one.state in (DraftState.DRAFT, DraftState.SUBMITTED)
     return reply(
         request,
         "portal/drafts/draft.html",
@@ -58,6 +61,8 @@ def overview(request: HttpRequest, one: Draft, *, status: int = 200, **forms: An
         numbers_found=len(found),
         assumed=origins["assumed"],
         set_here=origins["set"],
+        tried=tried_of(one) if waits else None,
+        waits=waits,
         submit_form=forms.get("submit_form") or SubmitForm(initial=first),
         decide_form=forms.get("decide_form") or DecideForm(),
     )
