@@ -12,6 +12,7 @@ function follow(row, from) {
   else if (number.value !== "") slider.value = number.value;
   slider.setAttribute("aria-valuetext", number.value || "—");
   row.classList.toggle("judged", number.value !== "" && number.validity.valid);
+  row.classList.toggle("marked", number.value !== ""); // without a mark the slider shows no thumb
 }
 
 function count(form) {
@@ -38,6 +39,12 @@ export function begin(root) {
       if (one) follow(one, target);
       else for (const row of rows) follow(row);
       count(form);
+    });
+    // A slider that is touched where it stands tells of no change, but that is a mark as well.
+    form.addEventListener("click", ({ target }) => {
+      if (!target.matches("[data-inspect-slider]")) return;
+      const number = target.closest("[data-inspect-row]").querySelector("input[type=number]");
+      if (number.value === "") target.dispatchEvent(new Event("input", { bubbles: true }));
     });
     // No number is changed by scrolling over it.
     form.addEventListener("wheel", ({ target }) => target.type === "number" && target.blur(), { passive: true });

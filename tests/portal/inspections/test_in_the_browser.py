@@ -1,5 +1,7 @@
 """An inspection on a phone: the slider says what the number says, marks are counted, nothing typed is lost."""
 
+import re
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -43,7 +45,10 @@ def test_marks_are_counted_and_brought_back_when_the_page_was_left(
     names = list(inspected_in(begun.plan.adoption.text))
     number = phone.locator(f"[name='mark-{names[0]}']")
     expect(phone.locator("[data-inspect-count]")).to_have_text(f"已打分 0/{len(names)}")
+    row = phone.locator("[data-inspect-row]").first
+    expect(row).not_to_have_class(re.compile("marked"))
     number.fill("1.5")
+    expect(row).to_have_class(re.compile("marked"))
     expect(phone.locator("[data-inspect-count]")).to_have_text(f"已打分 1/{len(names)}")
     slider = phone.locator("[data-inspect-slider]").nth(1)
     slider.fill("2")
