@@ -29,7 +29,7 @@ from zhibu.portal.templatetags.writing import day, score
 from zhibu.schemes.titles import title_of
 
 ON_PAPER = 3_000
-"""Results of a notice: a company's branches three times over, four seconds and 100 pages."""
+"""Results of a notice: a company's branches three times over, four seconds and 130 pages."""
 
 
 def notice(request: HttpRequest, code: str) -> HttpResponse:
