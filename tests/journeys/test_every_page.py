@@ -21,7 +21,7 @@ NO_PAGE = {
     "assessment_notice", "assessment_workbook", "assessment_export",
     "attachment", "attachment_small", "binding_file", "binding_proof", "board_export", "export",
     "import_run", "import_template", "late_export", "record_proof", "record_score", "register_file",
-    "draw_file", "evidence_run", "picture", "targets_export", "targets_import_run",
+    "draw_file", "evidence_run", "picture", "rectification_file", "targets_export", "targets_import_run",
     "request_proof", "adoption_proof", "account_people", "role_people", "organisation_structure",
     "review_people", "review_assignment_file", "notice_file", "settlements_export",
     "standings_export", "grade_summary_file", "report_card_file", "honours_list", "honour_certificate",

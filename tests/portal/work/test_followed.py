@@ -85,7 +85,7 @@ def test_what_is_about_oneself_is_not_for_oneself_to_decide_check_or_answer(comp
     Proposal.objects.filter(pk=row.pk).update(person=office)
     for person in (office, cast.assessment_office):
         shown = work_of(client_for, person)
-        assert "核查" not in shown or person != office
+        assert "整改已报告" not in shown or person != office
         assert "已逾期2天" not in shown
     assert "条建议待决定" not in work_of(client_for, office)
 
