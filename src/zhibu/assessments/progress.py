@@ -3,16 +3,20 @@
 Everything is asked by sets: the number of queries does not grow with the company.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import Count
+
 from zhibu.assessments.models import Assessment
-from zhibu.ballots.enums import ReviewState
-from zhibu.ballots.models import Review
+from zhibu.ballots.enums import ReviewState, RollMark, Secrecy
+from zhibu.ballots.models import Review, Voter
 from zhibu.ballots.rounds import rounds_of
+from zhibu.ballots.turnout import turnouts
 from zhibu.inspections.enums import EventState, InspectionState, PlanState
-from zhibu.inspections.models import Event, EvidenceImport, Inspection
+from zhibu.inspections.feeding import brought_subjects
+from zhibu.inspections.models import Event, EvidenceImport, Inspection, InspectionPlan
 from zhibu.orgs.enums import OrganisationKind
 from zhibu.orgs.models import Organisation
 from zhibu.orgs.reach import STEP, below
@@ -23,7 +27,11 @@ from zhibu.targets.enums import TargetState
 from zhibu.targets.models import Target
 from zhibu.terms.periods import Period
 
-APPLICATION, INSPECTION, TARGET = "application", "inspection", "target"
+APPLICATION, INSPECTION, TARGET, VOTE = "application", "inspection", "target", "vote"
+FEWEST = 5
+"""Voters of a committee below which its turnout is not told: too few to hide among."""
+NAMED = 5
+"""Reviews of a round that are led to one by one."""
 COMMITTEES = (OrganisationKind.COMMITTEE, OrganisationKind.WORKING_COMMITTEE)
 
 
@@ -49,13 +57,21 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A round of a review that the scheme asks for: planned or not, published or not."""
+    """A round of a review that the scheme asks for, with all reviews that hold it.
+
+    Attributes:
+        states: state → how many reviews of this round are in it; empty where none is planned.
+        some: code and organisation of a few of them, those that are not published first.
+        cast: ballots cast, of `issued` that could be; both 0 where that is not known yet.
+    """
 
     title: dict[str, str]
     period: str
     number: int
-    code: str
-    state: str
+    states: dict[str, int]
+    some: list[tuple[str, str]]
+    cast: int
+    issued: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +85,9 @@ class Progress:
     events: int
     imports: int
     unplanned: bool
-    """The scheme has inspected clauses, and nobody planned an inspection."""
+    """The scheme has inspected clauses, and nobody planned an inspection or brought marks."""
+    announced: int
+    """Organisations that announced spot checks will draw, and have not drawn yet."""
 
     def total(self, part: str) -> tuple[int, int]:
         """How much is there, of how much, in all."""
@@ -79,7 +97,7 @@ class Progress:
 
 
 def progress_of(assessment: Assessment) -> Progress:
-    """Gather the board of an assessment. At most nine queries."""
+    """Gather the board of an assessment. The queries do not grow with it."""
     top, adoption = assessment.organisation.path, assessment.adoption
     uses = uses_of(read_text(adoption.text).scheme)
     rows = list(
@@ -91,12 +109,22 @@ def progress_of(assessment: Assessment) -> Progress:
     lines: dict[str, Line] = {}
     missing: dict[str, list[Missing]] = defaultdict(list)
     wanted: dict[str, dict[int, bool]] = {}
+    kinds = subjects_of(adoption)
     if assessment.apply_until:
-        kinds = subjects_of(adoption)
         applied = set(assessment.applications.values_list("organisation_id", flat=True))
         wanted[APPLICATION] = {pk: pk in applied for pk, _c, _n, kind, _p in rows if kind in kinds}
     inspected = _inspected(assessment)
-    if inspected or uses.inspections:
+    if uses.inspections:
+        brought = brought_subjects(
+            adoption, assessment.organisation, assessment.year, "inspections"
+        )
+        if brought:  # where marks come from a file, all that are assessed should have some
+            marked = {pk: code in brought for pk, code, _n, kind, _p in rows if kind in kinds}
+            inspected = marked | {
+                pk: done or marked.get(pk, False) for pk, done in inspected.items()
+            }
+    announced = _announced(assessment)
+    if inspected:
         wanted[INSPECTION] = inspected
     if targets := _targets(assessment):
         wanted[TARGET] = targets
@@ -111,15 +139,21 @@ def progress_of(assessment: Assessment) -> Progress:
             line.done[part] = line.done.get(part, 0) + known[pk]
             if not known[pk]:
                 missing[part].append(Missing(code, name, above[1]))
+    for home, cells in _turnout(assessment, committees).items():
+        above = committees.get(home, ("", assessment.organisation.name))
+        line = lines.setdefault(home, Line(above[1], above[0], home))
+        line.of[VOTE], line.done[VOTE] = cells
+    voted = [VOTE] if any(VOTE in one.of for one in lines.values()) else []
     waiting = {"organisation__path__range": below(top), "state": EventState.ENTERED}
     return Progress(
         list(lines.values()),
-        list(wanted),
+        [*wanted, *voted],
         dict(missing),
         _rounds(assessment),
         Event.objects.filter(**waiting, on__year=assessment.year).count(),
         EvidenceImport.objects.filter(**waiting, year=assessment.year).count(),
-        bool(uses.inspections) and not inspected,
+        bool(uses.inspections) and not inspected and not announced,
+        announced,
     )
 
 
@@ -142,6 +176,37 @@ def _inspected(assessment: Assessment) -> dict[int, bool]:
         .values_list("organisation_id", "state")
     )
     return _all(found, InspectionState.SUBMITTED)
+
+
+def _announced(assessment: Assessment) -> int:
+    """How many organisations are still to be drawn; who they are nobody knows yet."""
+    found = InspectionPlan.objects.filter(
+        adoption__name=assessment.adoption.name,
+        year=assessment.year,
+        organisation__path__range=below(assessment.organisation.path),
+        state=PlanState.ANNOUNCED,
+    )
+    return sum(found.values_list("draws", flat=True))
+
+
+def _turnout(
+    assessment: Assessment, committees: dict[str, tuple[str, str]]
+) -> dict[str, tuple[int, int]]:
+    """Of open reviews, by committee: who are asked, and who of them voted; numbers, never names."""
+    found = Voter.objects.filter(
+        review__adoption__name=assessment.adoption.name,
+        review__year=assessment.year,
+        review__state=ReviewState.OPEN,
+        review__organisation__path__range=below(assessment.organisation.path),
+    ).exclude(mark=RollMark.LEFT_OUT)
+    known = found.exclude(review__secrecy=Secrecy.BLIND)
+    cells: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    marks = known.values_list("organisation__path", "mark").annotate(n=Count("pk")).order_by()
+    for path, mark, number in marks:
+        cell = cells[_committee(path, committees, assessment.organisation.path)]
+        cell[0] += number
+        cell[1] += number * (mark == RollMark.VOTED)
+    return {home: (asked, voted) for home, (asked, voted) in cells.items() if asked >= FEWEST}
 
 
 def _targets(assessment: Assessment) -> dict[int, bool]:
@@ -169,19 +234,34 @@ def _all(rows: Iterable[tuple[int, object]], good: object) -> dict[int, bool]:
 
 
 def _rounds(assessment: Assessment) -> list[Round]:
-    """Rounds that end by the day of the facts, with the review that holds each."""
-    held = {
-        (channel, round_): (code, state)
-        for channel, round_, code, state in Review.objects.filter(
+    """Rounds that end by the day of the facts, with all reviews that hold each."""
+    held: dict[tuple[str, int], list[Review]] = defaultdict(list)
+    reviews = list(
+        Review.objects.filter(
             adoption__name=assessment.adoption.name, year=assessment.year,
             organisation__path__range=below(assessment.adoption.organisation.path),
-        ).exclude(state=ReviewState.CALLED_OFF).values_list("channel", "round", "code", "state")
-    }  # fmt: skip
+        ).exclude(state=ReviewState.CALLED_OFF).select_related("organisation").order_by("opens_on", "pk")
+    )  # fmt: skip
+    for review in reviews:
+        held[review.channel, review.round].append(review)
+    known = turnouts(reviews)
     found = []
     for one in rounds_of(assessment.adoption, assessment.year):
         period = str(one.period)
         if Period.parse(period).last > assessment.as_of:
             continue
-        code, state = held.get((one.channel, one.number), ("", ""))
-        found.append(Round(one.title, period, one.number, code, state))
+        here = held.get((one.channel, one.number), [])
+        here.sort(key=lambda each: each.state == ReviewState.PUBLISHED)
+        votes = [known[each.pk] for each in here if each.pk in known]
+        found.append(
+            Round(
+                one.title,
+                period,
+                one.number,
+                dict(Counter(each.state for each in here)),
+                [(each.code, each.organisation.name) for each in here[:NAMED]],
+                sum(cast for cast, _issued in votes),
+                sum(issued for _cast, issued in votes),
+            )
+        )
     return found

@@ -105,13 +105,7 @@ def brought_for(
     """
     found = _counted(adoption, organisation, year).defer("rows").order_by("-pk")
     imports = list(found.select_related("organisation", "decided_by"))
-    unread = [one.pk for one in imports if one.code not in _KEPT]
-    if unread:
-        if len(_KEPT) + len(unread) > _MOST_KEPT:
-            _KEPT.clear()
-            unread = [one.pk for one in imports]
-        rows_of = EvidenceImport.objects.filter(pk__in=unread).values_list("code", "table", "rows")
-        _KEPT.update({code: _by_subject(table, rows) for code, table, rows in rows_of})
+    _read(imports)
     return [
         Brought(
             one.code, one.table, one.organisation, str(one.decided_by), _KEPT[one.code][subject]
@@ -119,6 +113,25 @@ def brought_for(
         for one in imports
         if subject in _KEPT[one.code]
     ]
+
+
+def brought_subjects(
+    adoption: Adoption, organisation: Organisation, year: int, table: str
+) -> set[str]:
+    """Give the codes of whom confirmed imports of a table tell."""
+    imports = list(_counted(adoption, organisation, year).filter(table=table).only("code"))
+    _read(imports)
+    return {subject for one in imports for subject in _KEPT[one.code]}
+
+
+def _read(imports: list[EvidenceImport]) -> None:
+    unread = [one.pk for one in imports if one.code not in _KEPT]
+    if unread:
+        if len(_KEPT) + len(unread) > _MOST_KEPT:
+            _KEPT.clear()
+            unread = [one.pk for one in imports]
+        rows_of = EvidenceImport.objects.filter(pk__in=unread).values_list("code", "table", "rows")
+        _KEPT.update({code: _by_subject(table, rows) for code, table, rows in rows_of})
 
 
 def _by_subject(table: str, rows: list[dict[str, Any]]) -> dict[str, frozenset[tuple[str, str]]]:

@@ -96,6 +96,7 @@ def _parts(progress: Progress) -> list[tuple[str, Any, int, int]]:
         "application": _("Applications"),
         "inspection": _("Inspections"),
         "target": _("Targets"),
+        "vote": _("Votes of open reviews"),
     }
     return [(part, titles[part], *progress.total(part)) for part in progress.parts]
 
