@@ -172,7 +172,9 @@ def test_an_appeal_is_raised_answered_corrected_and_frozen_from_pages(year, clie
     assert raised.headers["Location"] == f"{year.address}appeals/"
     appeal = year.assessment.appeals.get()
     assert "days left" in page_of(year.office, f"{year.address}appeals/")
-    assert Message.objects.filter(kind="appeal_raised").exists()
+    told = {one.to for one in Message.objects.filter(kind="appeal_raised")}
+    assert year.office in told
+    assert year.cast.committee_office not in told  # the company's office answers
     year.mend()
     answer = {"verdict": "upheld", "answer": "补录属实，予以更正。", "changed": "第二季度党员大会"}
     office.post(f"{year.address}appeals/{appeal.pk}/answer/", answer)

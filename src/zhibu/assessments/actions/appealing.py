@@ -66,9 +66,8 @@ def appeal(*, result: Result, clause: str, reason: str, by: Person) -> Appeal:
         raised_by=by,
         answer_by=after_working_days(today, ANSWER_DAYS),
     )
-    if result.organisation is not None:
-        offices = [one for one in Directory(today).above_branch(result.organisation) if one != by]
-        _tell(offices, made, "appeal_raised")
+    answering = Directory(today).office(assessment.organisation)
+    _tell([one for one in answering if one != by], made, "appeal_raised")
     enter(APPEALS, "appeal.raised", made, by=by)
     return made
 
