@@ -146,6 +146,17 @@ def test_a_rectification_is_planned_reported_and_closed_on_its_page(company, cas
     assert row.state == "closed"
 
 
+def test_whoever_reported_is_told_that_another_person_checks(company, cast, client_for):
+    number = rectification(company.branch, cast.committee_office)
+    client, page = client_for(cast.committee_office), f"/rectifications/{number}/"
+    client.post(f"{page}measure/", {"measure": "每月自查"})
+    client.post(f"{page}report/", {"words": "已改"})
+    shown = client.get(page).text
+    assert "应由他人检查" in shown
+    assert f'action="{page}check/"' not in shown
+    assert f'action="{page}check/"' in client_for(cast.assessment_office).get(page).text
+
+
 def test_whoever_checks_sees_what_shows_it(company, cast, client_for, django_capture_on_commit_callbacks):  # fmt: skip
     number = rectification(company.branch, cast.secretary)
     record = make_record(

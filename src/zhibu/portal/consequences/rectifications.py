@@ -173,12 +173,14 @@ def page_of(request: HttpRequest, found: Rectification, **forms: Form) -> HttpRe
     )
     to_do, decides = found.state in TO_DO, decides_on(person, found.organisation)
     steps = list(found.steps.select_related("by", "record").order_by("pk"))
+    reported = decides and found.state == WorkState.REPORTED
+    own = person.pk in (found.responsible_id, steps[-1].by_id if steps else None)
     shown: dict[str, Form | None] = {
         "measure_form": forms.get("measure") or MeasureForm(
             organisation=found.organisation, initial={"measure": found.measure}
         ) if to_do and works else None,
         "report_form": forms.get("report") or ReportForm(records=records_to_show(person, found)) if to_do and works and found.measure else None,
-        "check_form": forms.get("check") or CheckForm() if decides and found.state == WorkState.REPORTED else None,
+        "check_form": forms.get("check") or CheckForm() if reported and not own else None,
         "reopen_form": forms.get("check") or CheckForm() if decides and found.state == WorkState.CLOSED else None,
     }  # fmt: skip
     return reply(
@@ -187,6 +189,7 @@ def page_of(request: HttpRequest, found: Rectification, **forms: Form) -> HttpRe
         status=422 if any(form.errors for form in forms.values()) else 200,
         rectification=found,
         look=look_of_work(found.state, found.due_on, today),
+        own_report=reported and own,
         steps=_way(steps),
         evidence=_evidence(person, steps),
         **shown,
