@@ -21,6 +21,8 @@ def test_a_draft_is_begun_weighed_handed_in_and_approved(
     page.get_by_role("link", name="数值").first.click()
     total = page.locator("[data-total=components]")
     expect(total).to_contain_text("100%")
+    for group in page.locator(".draft-group > summary").all():
+        group.click()
     page.locator("[name='n:components[0].weight']").fill("29.5%")
     expect(total).to_contain_text("99.5%")
     expect(total).to_contain_text("应为100%")
@@ -32,6 +34,7 @@ def test_a_draft_is_begun_weighed_handed_in_and_approved(
     expect(page.locator("main")).to_contain_text("本单位设定")
     page.get_by_role("link", name=re.compile("总览|概况")).first.click()
     address = page.url
+    page.locator("#id_reason").fill("首次采用，没有往年数据可供试算")
     page.get_by_role("button", name="提请审批").click()
     expect(page.locator("main")).to_contain_text("方案待审批")
     colleague = make_person()

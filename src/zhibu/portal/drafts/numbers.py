@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhibu.orgs.refusals import Refused
@@ -39,11 +40,30 @@ class Field:
     reason: str
     source: str
     error: str
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Numbers of a component or section: rules with their fields, the assumed first."""
+
+    title: str
+    assumed: int
+    rules: list[tuple[str, bool, list[Field]]]
+
+    @property
+    def shown(self) -> bool:
+        return any(shown for _title, shown, _fields in self.rules)
+
+    @property
+    def wrong(self) -> bool:
+        return any(one.error for _title, _shown, fields in self.rules for one in fields)
 
 
 def numbers(request: HttpRequest, code: str) -> HttpResponse:
     """The form; each value that is refused keeps what was written, and says why."""
     one = draft_for(request.person, code)
+    only = "?only=assumed" if request.GET.get("only") == "assumed" else ""
     given: dict[str, str] = {}
     faults: Mapping[str, Any] = {}
     whole = ""
@@ -63,7 +83,7 @@ def numbers(request: HttpRequest, code: str) -> HttpResponse:
         else:
             same = changed.text == one.text
             messages.success(request, _("Nothing was changed.") if same else _("Saved."))
-            return go(request, "draft_numbers", code)
+            return go(request, reverse("draft_numbers", args=[code]) + only)
     found = numbers_of(one.text)
     return reply(
         request,
@@ -71,7 +91,9 @@ def numbers(request: HttpRequest, code: str) -> HttpResponse:
         status=422 if faults or whole else 200,
         **about(one, request.person, "draft_numbers"),
         **found_in(one),
-        groups=groups_of(found, given, faults),
+        groups=groups_of(found, given, faults, assumed_only=bool(only)),
+        only=only,
+        views=[(_("All numbers"), "?", not only), (_("Assumed only"), "?only=assumed", bool(only))],
         sums=sums_of(found),
         refused=whole,
         faulty=[one for one in _fields(found, given, faults) if one.error],
@@ -84,7 +106,10 @@ def numbers(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _fields(
-    found: tuple[Number, ...], given: Mapping[str, str], faults: Mapping[str, Any]
+    found: tuple[Number, ...],
+    given: Mapping[str, str],
+    faults: Mapping[str, Any],
+    assumed_only: bool = False,
 ) -> list[Field]:
     place, language = int(in_english()), "en" if in_english() else "zh"
     return [
@@ -101,20 +126,21 @@ def _fields(
             reason=in_language(one.assumed, language),
             source=in_language(one.source, language),
             error=str(faults.get(one.key, "")),
+            shown=not assumed_only or one.origin == "assumed" or one.key in faults,
         )
         for one in found
     ]
 
 
 def groups_of(
-    found: tuple[Number, ...], given: Mapping[str, str], faults: Mapping[str, Any]
-) -> list[tuple[str, int, list[tuple[str, list[Field]]]]]:
-    """By component or section in the order of the text; within it by rule, the assumed first.
-
-    Shape: title of the group, how many are assumed, rules with their fields.
-    """
+    found: tuple[Number, ...],
+    given: Mapping[str, str],
+    faults: Mapping[str, Any],
+    assumed_only: bool = False,
+) -> list[Group]:
+    """By component or section in the order of the text; what is not shown is still in the form."""
     place = int(in_english())
-    fields = _fields(found, given, faults)
+    fields = _fields(found, given, faults, assumed_only)
     order = dict.fromkeys(one.group[place] for one in sorted(found, key=lambda one: one.line))
     made = []
     for group in order:
@@ -125,7 +151,10 @@ def groups_of(
         assumed = sum(
             one.number.origin == "assumed" for several in rules.values() for one in several
         )
-        made.append((group, assumed, [(title, rows) for (_rule, title), rows in rules.items()]))
+        several_rules = [
+            (title, any(one.shown for one in rows), rows) for (_rule, title), rows in rules.items()
+        ]
+        made.append(Group(group, assumed, several_rules))
     return made
 
 
