@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from zhibu.assessments import trials
 from zhibu.assessments.simulating import Basis, bases_for
+from zhibu.orgs.models import Organisation
+from zhibu.orgs.reach import STEP
 from zhibu.orgs.refusals import Refused
 from zhibu.portal.drafts.charts import sankey, sankey_height
 from zhibu.portal.drafts.showing import about, found_in
@@ -25,6 +27,7 @@ from zhibu.scoring.scheme.model import Scheme
 STATUSES = ("no_evidence", "vetoed", "exempt")
 STEPS = 6
 NAMED = 50
+DEEPEST = 2
 
 
 def trial(request: HttpRequest, code: str) -> HttpResponse:
@@ -87,11 +90,27 @@ def _shown(
         "by_class": [
             one | {"name": classes.get(one["name"], one["name"])} for one in found["by_class"]
         ],
-        "by_parent": [one | {"url": _organisation(one["code"])} for one in found["by_parent"]],
+        "by_parent": _in_tree(found["by_parent"]),
         "changed": changed,
         "largest": [_named_move(one, titles) for one in found["largest"]],
         "unknown": [(one["title"][place], one["reads"][place]) for one in found["unknown"]],
     }
+
+
+def _in_tree(groups: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Organisations above in the order of the tree, with how deep each stands below the highest."""
+    codes = [one["code"] for one in groups]
+    paths = dict(Organisation.objects.filter(code__in=codes).values_list("code", "path"))
+    top = min(map(len, paths.values()), default=0)
+    placed = [
+        one
+        | {
+            "url": _organisation(one["code"]),
+            "depth": min(DEEPEST, (len(paths.get(one["code"], "").rjust(top)) - top) // STEP),
+        }
+        for one in groups
+    ]
+    return sorted(placed, key=lambda one: paths.get(one["code"], "~"))
 
 
 def _scheme(draft: Draft) -> Scheme:
