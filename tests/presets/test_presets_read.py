@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from ruamel.yaml import YAML
 
 import zhibu.presets
+from zhibu.scoring.scheme.document.outcome import in_language
 from zhibu.scoring.scheme.lint import lint
 from zhibu.scoring.scheme.model import Clause, Scheme
 from zhibu.scoring.scheme.reading import read_scheme
@@ -110,5 +111,8 @@ def test_lint_warns_of_nothing_in_a_preset(name):
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_chinese_words_of_a_preset_hold_no_english(name):
-    said = [piece.zh for piece in pieces(scheme_of(name)) if isinstance(piece, Text)]
+    found = list(pieces(scheme_of(name)))
+    said = [piece.zh for piece in found if isinstance(piece, Text)]
+    told = [piece.assumed or "" for piece in found if isinstance(piece, Sourced)]
+    said += [in_language(words, "zh") for words in told]
     assert [words for words in said if re.search(r"[a-z]", words)] == []
