@@ -4,11 +4,12 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.error import URLError
@@ -17,7 +18,7 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_o
 
 from databases import free_port
 
-SMALL = "from zhibu.config.commands import demo; demo.SCALES['tenth'] = 0.01; "
+SMALL = "from zhibu.config.commands import demo; demo.SCALES['tenth'] = 0.02; "
 """A company of two committees: the way it is built and served is the same."""
 RUN = f"import sys; from zhibu.config.command import main; {SMALL}sys.exit(main())"
 PATIENCE = 300
@@ -63,6 +64,14 @@ def test_a_demo_that_was_just_built_sets_papers_in_type(tmp_path):
         assert _read(browser, f"{site}{found[1]}pdf/").startswith(b"%PDF-")
         server.send_signal(signal.SIGINT)
         assert server.wait(PATIENCE) == 0
+    checkpoints_rise_in_size_and_time(tmp_path / "demo" / "zhibu.sqlite3")
+
+
+def checkpoints_rise_in_size_and_time(database: Path):
+    with closing(sqlite3.connect(database)) as connection:
+        found = connection.execute("SELECT size, at FROM ledger_checkpoint ORDER BY id").fetchall()
+    assert len(found) > 10
+    assert found == sorted(found) == sorted(found, key=lambda one: one[1])
 
 
 def test_a_demo_that_is_stopped_while_it_builds_says_so_at_the_next_start(tmp_path):

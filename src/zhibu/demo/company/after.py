@@ -1,4 +1,4 @@
-"""What happened in the demo company since: a bound book, requests and their decisions, a returned record."""
+"""What happened in the demo company besides: a bound book, requests and their decisions, a returned record."""
 
 from datetime import date, timedelta
 

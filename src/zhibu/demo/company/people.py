@@ -155,7 +155,7 @@ class Settlers:
     def _offices(self, tree: list[Organisation]) -> None:
         """Roles of the company's and the committees' offices, from their own office branches."""
         company = tree[0]
-        begun = self.today - timedelta(days=900)
+        begun = self.today - timedelta(days=1300)
         offices = [
             next(one for one in tree if one.path.startswith(top.path) and one.pk in self.of_branch)
             for top in tree
@@ -174,6 +174,7 @@ class Settlers:
         for office in offices:
             top = next(one for one in tree if one.depth == 2 and office.path.startswith(one.path))
             self._grant(RoleKind.COMMITTEE_OFFICE, top, office, begun)
+        self._grant(RoleKind.INSPECTOR, company, offices[-1], begun)  # a second one: two see more
 
     def _grant(self, kind: RoleKind, on: Organisation, office: Organisation, begun: date) -> None:
         """Give a role to a member of an office who has neither post nor role yet, else of the next."""

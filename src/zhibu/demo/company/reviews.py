@@ -5,6 +5,7 @@ beside the database, in `demo-keys`, so that whoever tries the demo can open the
 """
 
 import secrets
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -22,7 +23,6 @@ from zhibu.ballots.opening import open_inner, open_outer
 from zhibu.ballots.rounds import Round, rounds_of
 from zhibu.ballots.voting import vote_for
 from zhibu.demo.company.company import first_branch
-from zhibu.demo.company.past import on
 from zhibu.orgs.enums import OrganisationKind, RoleKind
 from zhibu.orgs.models import Organisation, Person, Role
 from zhibu.schemes.actions import adopt
@@ -51,22 +51,22 @@ class _Holders:
     """The committee whose members are asked: that of the demo's first branch."""
 
 
-def hold_reviews(today: date) -> None:
+def hold_reviews(today: date) -> Iterator[Iterator[date]]:
     """Adopt the members' scheme, and hold reviews: one over, one to be opened, one open, one to come."""
     adoption = _adopt(today)
     holders = _holders()
     peer = [one for one in rounds_of(adoption, today.year) if one.channel == "peer"]
     past = [one for one in peer if one.period.last < today - timedelta(days=21)]
     if past:
-        _finish(past[-1], adoption, holders)
+        yield _finish(past[-1], adoption, holders)
     now = next((one for one in peer if one.period.first <= today <= one.period.last), None)
     if now is not None:
-        _open(now, adoption, holders, today)
-        _close(now, adoption, holders, today)
+        yield _open(now, adoption, holders, today)
+        yield _close(now, adoption, holders, today)
     masses = [one for one in rounds_of(adoption, today.year) if one.channel == "masses"]
     coming = next((one for one in masses if one.period.last >= today), None)
     if coming is not None:
-        _show(coming, adoption, holders, today)
+        yield _show(coming, adoption, holders, today)
 
 
 def _adopt(today: date) -> Adoption:
@@ -110,43 +110,44 @@ def _plan(
 
 def _until_open(
     asked: Round, adoption: Adoption, holders: _Holders, opens: date, closes: date
-) -> tuple[Review, tuple[str, str]]:
+) -> Generator[date, None, tuple[Review, tuple[str, str]]]:
     """Plan, show and freeze the roll, take the keys, open: each on its own day."""
     roll_on = opens - timedelta(days=9)
-    with on(roll_on):
-        review = _plan(asked, adoption, holders, roll_on, opens, closes)
-        planning.show_roll(review=review, by=holders.office)
-    with on(opens - timedelta(days=1)):
-        planning.freeze_roll(review=review, by=holders.office)
-        first, second = (take_key(review=review, by=one) for one in holders.tellers)
-    with on(opens):
-        review = planning.open_review(review=review, by=holders.office)
+    yield roll_on
+    review = _plan(asked, adoption, holders, roll_on, opens, closes)
+    planning.show_roll(review=review, by=holders.office)
+    yield opens - timedelta(days=1)
+    planning.freeze_roll(review=review, by=holders.office)
+    first, second = (take_key(review=review, by=one) for one in holders.tellers)
+    yield opens
+    review = planning.open_review(review=review, by=holders.office)
     return review, (first, second)
 
 
-def _finish(asked: Round, adoption: Adoption, holders: _Holders) -> None:
+def _finish(asked: Round, adoption: Adoption, holders: _Holders) -> Iterator[date]:
     closes = asked.period.last
-    review, keys = _until_open(asked, adoption, holders, closes - timedelta(days=7), closes)
-    with on(closes - timedelta(days=3)):
-        _vote(review, TURNOUT)
-    with on(closes + timedelta(days=1)):
-        planning.close_review(review=review, by=holders.office)
+    opens = closes - timedelta(days=7)
+    review, keys = yield from _until_open(asked, adoption, holders, opens, closes)
+    yield closes - timedelta(days=3)
+    _vote(review, TURNOUT)
+    yield closes + timedelta(days=1)
+    planning.close_review(review=review, by=holders.office)
+    review.refresh_from_db()
+    for key, teller, open_ in zip(keys, holders.tellers, (open_outer, open_inner), strict=True):
+        open_(review=review, key=key, by=teller)
         review.refresh_from_db()
-        for key, teller, open_ in zip(keys, holders.tellers, (open_outer, open_inner), strict=True):
-            open_(review=review, key=key, by=teller)
-            review.refresh_from_db()
-        publish_review(review=review, by=holders.office)
+    publish_review(review=review, by=holders.office)
 
 
-def _open(asked: Round, adoption: Adoption, holders: _Holders, today: date) -> None:
-    opens = today - timedelta(days=2)
-    review, keys = _until_open(asked, adoption, holders, opens, today + timedelta(days=12))
-    with on(today - timedelta(days=1)):
-        _vote(review, TURNOUT // 3, but=_demo_people())
+def _open(asked: Round, adoption: Adoption, holders: _Holders, today: date) -> Iterator[date]:
+    opens, closes = today - timedelta(days=2), today + timedelta(days=12)
+    review, keys = yield from _until_open(asked, adoption, holders, opens, closes)
+    yield today - timedelta(days=1)
+    _vote(review, TURNOUT // 3, but=_demo_people())
     _keep_keys(review, keys)
 
 
-def _close(asked: Round, adoption: Adoption, holders: _Holders, today: date) -> None:
+def _close(asked: Round, adoption: Adoption, holders: _Holders, today: date) -> Iterator[date]:
     """Hold the round in a branch elsewhere too, up to its close: the box waits for the tellers."""
     elsewhere = Organisation.objects.filter(kind=OrganisationKind.BRANCH).exclude(
         path__startswith=holders.place.path
@@ -156,11 +157,12 @@ def _close(asked: Round, adoption: Adoption, holders: _Holders, today: date) -> 
         return
     holders = replace(holders, place=branch)
     closes = today - timedelta(days=2)
-    review, keys = _until_open(asked, adoption, holders, closes - timedelta(days=9), closes)
-    with on(closes):
-        _vote(review, TURNOUT)
-    with on(closes + timedelta(days=1)):
-        planning.close_review(review=review, by=holders.office)
+    opens = closes - timedelta(days=9)
+    review, keys = yield from _until_open(asked, adoption, holders, opens, closes)
+    yield closes
+    _vote(review, TURNOUT)
+    yield closes + timedelta(days=1)
+    planning.close_review(review=review, by=holders.office)
     _keep_keys(review, keys)
 
 
@@ -182,12 +184,12 @@ def waiting_for_tellers() -> Review | None:
     )
 
 
-def _show(asked: Round, adoption: Adoption, holders: _Holders, today: date) -> None:
+def _show(asked: Round, adoption: Adoption, holders: _Holders, today: date) -> Iterator[date]:
     roll_on = today - timedelta(days=1)
     opens = today + timedelta(days=7)
-    with on(roll_on):
-        review = _plan(asked, adoption, holders, roll_on, opens, opens + timedelta(days=10))
-        planning.show_roll(review=review, by=holders.office)
+    yield roll_on
+    review = _plan(asked, adoption, holders, roll_on, opens, opens + timedelta(days=10))
+    planning.show_roll(review=review, by=holders.office)
 
 
 def _demo_people() -> set[int]:

@@ -4,7 +4,7 @@ What was before the site is brought in as organisations bring it: registers of t
 second person confirms. The running year rests on the site's own books.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -15,20 +15,19 @@ from zhibu.assessments.actions.applying import apply
 from zhibu.assessments.actions.freezing import freeze
 from zhibu.assessments.actions.planning import plan_assessment
 from zhibu.assessments.actions.publishing import publish
+from zhibu.assessments.gathering.typed import APPLIED
 from zhibu.assessments.models import Assessment
 from zhibu.ballots.actions.publishing import publish_review
 from zhibu.ballots.boxes import stored_box
 from zhibu.ballots.enums import Raters, ReviewState
 from zhibu.ballots.models import Review, Tally
 from zhibu.ballots.rounds import rounds_of
-from zhibu.consequences.actions.deciding import confirm, decline
 from zhibu.consequences.actions.proposing import propose
-from zhibu.consequences.actions.rectifying import plan_measure, report_done
-from zhibu.consequences.models import Rectification
 from zhibu.demo.company.company import SCHEME, first_branch
-from zhibu.demo.company.past import on
 from zhibu.inspections.enums import EventState
 from zhibu.inspections.models import EvidenceImport
+from zhibu.ledger.checking import mirrored
+from zhibu.ledger.entering import enter_missing
 from zhibu.orgs.enums import OrganisationKind, PostKind, RoleKind
 from zhibu.orgs.models import Organisation, Person, Post, Role
 from zhibu.schemes.models import Adoption
@@ -41,10 +40,13 @@ from zhibu.terms.score import Score
 from zhibu.urn.box import box_hash
 
 Row = dict[str, str]
+NONE_WANTED = ("accidents", "recordable_accidents", "pollution_cases")
 
 
 @dataclass(frozen=True, slots=True)
-class _Company:
+class Company:
+    """Whom an assessment is about, and who runs it."""
+
     root: Organisation
     office: Person
     colleague: Person
@@ -52,41 +54,37 @@ class _Company:
     branches: list[Organisation]
 
 
-def assess_years(today: date) -> None:
-    """Assess the two years before the running one, and the running one up to a few days ago."""
+def company_of() -> Company:
+    """Find who assesses the company."""
     role = Role.objects.filter(kind=RoleKind.ASSESSMENT_OFFICE).select_related("person", "organisation").earliest("pk")  # fmt: skip
     colleague = Role.objects.filter(kind=RoleKind.COMMITTEE_OFFICE).select_related("person").earliest("pk").person  # fmt: skip
     branches = list(Organisation.objects.filter(kind=OrganisationKind.BRANCH).order_by("path"))
-    company = _Company(role.organisation, role.person, colleague, branches)
-    running = today.year if today.month > 6 else today.year - 1
-    for year in (running - 2, running - 1):
-        frozen = _finish(company, year)
-    _follow(company, frozen, today)
-    _publish_running(company, running, today)
+    return Company(role.organisation, role.person, colleague, branches)
 
 
 # --- The years before ---------------------------------------------------------
 
 
-def _finish(company: _Company, year: int) -> Assessment:
-    adoption = _adoption(year)
+def finish(company: Company, adoption: Adoption, year: int) -> Generator[date, None, Assessment]:
+    """Assess a year up to its freezing; give the frozen assessment."""
     scheme = read_text(adoption.text).scheme
     uses = uses_of(scheme)
-    with on(date(year + 1, 1, 4)):
-        _bring(company, adoption, year, "records", list(_records(company, scheme, year)))
-        _bring_typed(company, adoption, uses, year)
-        _count_reviews(company, adoption, year, date(year, 12, 15))
-        assessment = plan_assessment(
-            adoption=adoption, organisation=company.root, year=year, by=company.office
-        )
-    with on(date(year + 1, 1, 8)):
-        rating.rate(assessment=assessment, by=company.office)
-        assessment = publish(assessment=assessment, by=company.office)
-    with on(assessment.appeals_until + timedelta(days=1)):
-        return freeze(assessment=assessment, by=company.office)
+    yield date(year + 1, 1, 4)
+    _bring(company, adoption, year, "records", list(_records(company, scheme, year)))
+    _bring_typed(company, adoption, uses, year)
+    _count_reviews(company, adoption, year, date(year, 12, 15))
+    enter_missing(one for one in mirrored() if one.model in (EvidenceImport, Review))
+    assessment = plan_assessment(
+        adoption=adoption, organisation=company.root, year=year, by=company.office
+    )
+    yield date(year + 1, 1, 8)
+    rating.rate(assessment=assessment, by=company.office)
+    assessment = publish(assessment=assessment, by=company.office)
+    yield assessment.appeals_until + timedelta(days=1)
+    return freeze(assessment=assessment, by=company.office)
 
 
-def _adoption(year: int) -> Adoption:
+def adoption_of(year: int) -> Adoption:
     last = date(year, 12, 31)
     return Adoption.objects.on(last).filter(name=SCHEME).latest("started_on")
 
@@ -97,7 +95,7 @@ def _worth(branch: Organisation, year: int) -> int:
     return round(min(100, max(45, nature + Random(f"{year}/{branch.code}").gauss(0, 5))))
 
 
-def _records(company: _Company, scheme: Scheme, year: int) -> Iterator[Row]:
+def _records(company: Company, scheme: Scheme, year: int) -> Iterator[Row]:
     """The register of a year: most of what was due was held, and most of it entered in time."""
     for branch in company.branches:
         worth, chance = _worth(branch, year), Random(f"records/{year}/{branch.code}")
@@ -133,7 +131,7 @@ def _asked(scheme: Scheme) -> Iterator[tuple[str, str, int, str]]:
             yield measure.attendance[0], "month", 1, ""
 
 
-def _bring_typed(company: _Company, adoption: Adoption, uses: Uses, year: int) -> None:
+def _bring_typed(company: Company, adoption: Adoption, uses: Uses, year: int) -> None:
     """Inspectors' marks and indicators of a year."""
     marks: list[Row] = []
     figures: list[Row] = []
@@ -147,14 +145,17 @@ def _bring_typed(company: _Company, adoption: Adoption, uses: Uses, year: int) -
                               "score": str(Score(hundredths=score))})  # fmt: skip
         for name in uses.indicators:
             figures.append(_figure(branch, name, worth, chance))
+    if any(one.event == APPLIED for one in uses.events):
+        asked = {"event": APPLIED, "on": f"{year}-03-10"}
+        _bring(company, adoption, year, "events", [{"subject": one.code, **asked} for one in company.branches])  # fmt: skip
     _bring(company, adoption, year, "inspections", marks)
     _bring(company, adoption, year, "indicators", figures)
 
 
 def _figure(branch: Organisation, name: str, worth: int, chance: Random) -> Row:
     row = {"subject": branch.code, "indicator": name, "round": "1"}
-    if name in ("accidents", "excellent_share"):
-        top = "0" if name == "accidents" else "30"
+    if name in (*NONE_WANTED, "excellent_share"):
+        top = "0" if name in NONE_WANTED else "30"
         actual = "0" if chance.randrange(100) < worth else "1"
         return row | {"target": top, "low": "0", "high": top, "actual": actual}
     if name == "committee_members":
@@ -165,7 +166,7 @@ def _figure(branch: Organisation, name: str, worth: int, chance: Random) -> Row:
     return row | {"target": "100", "low": "95", "high": "105", "actual": str(max(40, actual))}
 
 
-def _bring(company: _Company, adoption: Adoption, year: int, table: str, rows: list[Row]) -> None:
+def _bring(company: Company, adoption: Adoption, year: int, table: str, rows: list[Row]) -> None:
     """A register as a file: entered by the office, confirmed by a colleague."""
     EvidenceImport.objects.create(
         adoption=adoption,
@@ -183,7 +184,7 @@ def _bring(company: _Company, adoption: Adoption, year: int, table: str, rows: l
     )
 
 
-def _count_reviews(company: _Company, adoption: Adoption, year: int, last: date) -> None:
+def _count_reviews(company: Company, adoption: Adoption, year: int, last: date) -> None:
     """Reviews held on paper until a day: their counts are brought in, so there is no roll and no receipt."""
     for one in rounds_of(adoption, year):
         review = Review.objects.create(
@@ -243,57 +244,32 @@ def _count_reviews(company: _Company, adoption: Adoption, year: int, last: date)
         publish_review(review=review, by=company.office)
 
 
-# --- What followed, and the running year -------------------------------------------
+# --- The running year -------------------------------------------------------------
 
 
-def _follow(company: _Company, assessment: Assessment, today: date) -> None:
-    """Of last year's proposals some were confirmed, one declined; some rectifications are overdue."""
-    with on(assessment.frozen_on + timedelta(days=3)):
-        propose(assessment=assessment, by=company.office)
-        waiting = assessment.proposals.filter(propose__in=("rectification", "penalty", "reward"))
-        for number, one in enumerate(waiting.order_by("propose", "subject")[:24]):
-            if number % 8 == 7:
-                decline(
-                    proposal=one, reason="当年承担应急任务，情况特殊，不予采纳。", by=company.office
-                )
-                continue
-            due = today + timedelta(days=(-12, 20, 45)[number % 3])
-            confirm(
-                proposal=one,
-                reason="事实清楚，按方案办理。",
-                by=company.office,
-                due_on=due if one.propose == "rectification" else None,
-            )
-    for done in Rectification.objects.order_by("pk")[2:5]:
-        secretary = Post.objects.open().filter(organisation=done.organisation, kind=PostKind.SECRETARY).select_related("person").first()  # fmt: skip
-        if secretary:
-            with on(today - timedelta(days=15)):
-                plan_measure(rectification=done, measure="补开会议、补齐记录，专人负责。", by=secretary.person)  # fmt: skip
-                report_done(rectification=done, words="已补开会议并补齐记录，附签到表。", by=secretary.person)  # fmt: skip
-
-
-def _publish_running(company: _Company, year: int, today: date) -> None:
-    adoption = _adoption(year)
+def publish_running(company: Company, year: int, today: date) -> Iterator[date]:
+    """Assess the running year up to a few days ago, and publish it."""
+    adoption = adoption_of(year)
     uses = uses_of(read_text(adoption.text).scheme)
     as_of = min(date(year, 12, 31), today - timedelta(days=4))
-    with on(as_of + timedelta(days=1)):
-        _bring_typed(company, adoption, _typed_only(uses), year)
-        _count_reviews(company, adoption, year, min(date(year, 12, 15), as_of - timedelta(days=3)))
-        assessment = plan_assessment(
-            adoption=adoption,
-            organisation=company.root,
-            year=year,
-            as_of=as_of,
-            apply_until=as_of + timedelta(days=2),
-            by=company.office,
-        )
-        _apply(company, assessment)
-    with on(today - timedelta(days=2)):
-        rating.rate(assessment=assessment, by=company.office)
-        assessment = publish(assessment=assessment, by=company.office)
-    with on(today - timedelta(days=1)):
-        _appeal(company, assessment)
-        propose(assessment=assessment, by=company.office)
+    yield as_of + timedelta(days=1)
+    _bring_typed(company, adoption, _typed_only(uses), year)
+    _count_reviews(company, adoption, year, min(date(year, 12, 15), as_of - timedelta(days=3)))
+    assessment = plan_assessment(
+        adoption=adoption,
+        organisation=company.root,
+        year=year,
+        as_of=as_of,
+        apply_until=as_of + timedelta(days=2),
+        by=company.office,
+    )
+    _apply(company, assessment)
+    yield today - timedelta(days=2)
+    rating.rate(assessment=assessment, by=company.office)
+    assessment = publish(assessment=assessment, by=company.office)
+    yield today - timedelta(days=1)
+    _appeal(company, assessment)
+    propose(assessment=assessment, by=company.office)
 
 
 def _typed_only(uses: Uses) -> Uses:
@@ -304,7 +280,7 @@ def _typed_only(uses: Uses) -> Uses:
     return replace(uses, indicators=tuple(one for one in uses.indicators if one not in DERIVED))
 
 
-def _apply(company: _Company, assessment: Assessment) -> None:
+def _apply(company: Company, assessment: Assessment) -> None:
     """Most branches apply for the highest grade, some for the next."""
     grades = [band.grade for band in read_text(assessment.adoption.text).scheme.grading.bands]
     secretaries = {
@@ -324,7 +300,7 @@ def _apply(company: _Company, assessment: Assessment) -> None:
         )
 
 
-def _appeal(company: _Company, assessment: Assessment) -> None:
+def _appeal(company: Company, assessment: Assessment) -> None:
     """Two appeals: one of the demo's own branch waits for its answer, one was dismissed."""
     own = first_branch(company.branches)
     other = next(one for one in reversed(company.branches) if one.pk != own.pk)
