@@ -128,6 +128,19 @@ def test_what_a_trial_gave_is_shown_with_a_constant_number_of_queries(
         client.get(f"/drafts/{draft.code}/trial/")
 
 
+def test_a_trial_names_the_scheme_before_and_indents_what_stands_lower(client_for, company, cast):
+    office = cast.assessment_office
+    assessment = rated(company)
+    draft = drafted(company, office)
+    done(draft, office)
+    page = said(client_for(office).get(f"/drafts/{draft.code}/trial/"))
+    assert f"版本{assessment.adoption.version}，" in page
+    upper = page.index(f">{company.committee}</a>")
+    assert page.index('class="draft-depth-1"', upper) > upper
+    assert 'class="draft-depth-1"' not in page[:upper]
+    assert '<th scope="col" class="number">不符合' in page
+
+
 def test_who_approves_sees_the_gist_of_the_trial_and_no_reason_is_asked(client_for, company, cast):
     office = cast.assessment_office
     rated(company)
