@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 import parts
 
@@ -22,6 +22,7 @@ if os.name == "posix" and os.geteuid() == 0:
 HERE = ("file:", "data:", "blob:", "http://127.0.0.1", "http://localhost:")
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 GRAVE = ("serious", "critical")
+expect.set_options(timeout=20_000)  # a page is waited for as long as a busy machine takes
 
 
 @pytest.fixture(scope="session")

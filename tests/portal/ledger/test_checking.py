@@ -70,7 +70,7 @@ def test_results_that_were_never_entered_are_refused(client, results):
     publish_after(3)
     status, page = scanned(client, printed(results))
     assert status == 200
-    assert "存证中没有与纸上摘要相符的考核结果" in page
+    assert "存证中没有与纸上摘要相符的结果" in page
 
 
 def test_a_cut_off_ledger_is_found_by_a_stranger_and_raises_the_alarm(client):

@@ -1,9 +1,7 @@
 """The notice of results to put up on the wall (公示): every result, and how anybody can check it."""
 
-from io import BytesIO
 from typing import Any
 
-import segno
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
@@ -13,8 +11,9 @@ from zhibu import papers
 from zhibu.assessments.models import Assessment
 from zhibu.assessments.results import SHOWN, assessment_for, results_for
 from zhibu.inbox.words import title_in
+from zhibu.ledger.models import Checkpoint
 from zhibu.portal.assessments.namesakes import above_namesakes
-from zhibu.portal.assessments.public import days_left, newest_note
+from zhibu.portal.assessments.public import days_left
 from zhibu.portal.assessments.results import Row, rows_of
 from zhibu.portal.assessments.words import (
     assumed_in_words,
@@ -23,6 +22,8 @@ from zhibu.portal.assessments.words import (
     lines_differ,
     title_of_assessment,
 )
+from zhibu.portal.ledger.checking import check_address
+from zhibu.portal.ledger.codes import code_to_print
 from zhibu.portal.replies import go
 from zhibu.portal.templatetags.counting import counted_words
 from zhibu.portal.templatetags.writing import day, score
@@ -40,7 +41,7 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
     seen = results_for(request.person, assessment)  # type: ignore[attr-defined]
     ranked = list(seen.filter(rank__isnull=False).order_by("rank", "pk")[: ON_PAPER + 1])
     apart = list(seen.filter(rank=None).order_by("status", "name", "pk")[: ON_PAPER + 1])
-    note, _checkpoint = newest_note()
+    newest = Checkpoint.objects.first()
     organisation = assessment.organisation.name
     title = _("Notice of the results of %(title)s") % {"title": title_of_assessment(assessment)}
     data = {
@@ -56,24 +57,21 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
             _("Hash of the results: %(hash)s") % {"hash": assessment.results_hash},
             _("Hash of the facts: %(hash)s") % {"hash": assessment.facts_hash},
             _("Hash of the scheme: %(hash)s") % {"hash": assessment.scheme_hash},
-            _("The code holds the newest checkpoint of the ledger: whoever keeps it can find out later whether anything was changed.")
-            if note else _("No checkpoint of the ledger is published yet."),
+            _("A phone that reads the code shows, without signing in, whether these results still stand in the ledger as they are printed here.")
+            if newest else _("No checkpoint of the ledger is published yet."),
         ],
         "notes": [_("Whoever has the export computes it again: zhibu assessments verify FOLDER")],
     }  # fmt: skip
-    files = {"code.svg": code_to_print(note or assessment.results_hash or assessment.code)}
+    files = {
+        "code.svg": code_to_print(
+            check_address(newest, assessment) if newest else assessment.results_hash
+        )
+    }
     content = papers.pdf("announcement", data, files=files)
     sent = content_disposition_header(as_attachment=True, filename=f"{title}.pdf") or "attachment"
     return HttpResponse(
         content, content_type="application/pdf", headers={"Content-Disposition": sent}
     )
-
-
-def code_to_print(text: str) -> bytes:
-    """Draw a text as the code (二维码) of the notice: an SVG picture."""
-    made = BytesIO()
-    segno.make(text.encode(), mode="byte", error="m", micro=False).save(made, kind="svg", border=2)
-    return made.getvalue()
 
 
 def _tables(assessment: Assessment, ranked: list[Any], apart: list[Any]) -> list[dict[str, Any]]:

@@ -11,7 +11,6 @@ from zhibu.assessments.models import Assessment, Result
 from zhibu.assessments.results import SHOWN, assessment_for, results_for, runs_it
 from zhibu.duties.working_days import adjusted, is_working_day
 from zhibu.ledger.models import Checkpoint
-from zhibu.ledger.proving import note_of
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import may
 from zhibu.portal.assessments.namesakes import above_namesakes
@@ -23,6 +22,7 @@ from zhibu.portal.assessments.words import (
     lines_differ,
     title_of_assessment,
 )
+from zhibu.portal.ledger.checking import check_address
 from zhibu.portal.ledger.codes import qr_code
 from zhibu.portal.paging import window
 from zhibu.portal.replies import go, reply
@@ -41,7 +41,7 @@ def public(request: HttpRequest, code: str) -> HttpResponse:
     apart = list(seen.filter(rank=None).order_by("name", "pk")[:100])
     grades, classes = grades_of(assessment), classes_of(assessment)
     above = above_namesakes([*page.rows, *apart])
-    note, checkpoint = newest_note()
+    checkpoint = Checkpoint.objects.first()
     return reply(
         request,
         "portal/assessments/public.html",
@@ -58,16 +58,10 @@ def public(request: HttpRequest, code: str) -> HttpResponse:
         days_left=days_left(assessment),
         over=assessment.state == AssessmentState.FROZEN,
         checkpoint=checkpoint,
-        code=qr_code(note) if note else "",
+        code=qr_code(check_address(checkpoint, assessment)) if checkpoint else "",
         takes_home=may(person, Permission.ASSESSMENT_EXPORT, assessment.organisation),
         runs=runs_it(person, assessment),
     )
-
-
-def newest_note() -> tuple[str, Any]:
-    """The signed text of the newest checkpoint, and its row; nothing before the first."""
-    newest = Checkpoint.objects.prefetch_related("cosignatures").first()
-    return (str(note_of(newest)), newest) if newest else ("", None)
 
 
 def days_left(assessment: Assessment) -> int:

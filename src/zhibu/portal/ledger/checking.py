@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from zhibu.assessments.models import Assessment
+from zhibu.ballots.models import Publication
 from zhibu.ledger.comparing import Outcome, compare_openly
 from zhibu.ledger.models import Checkpoint
 from zhibu.ledger.proving import entries_of
@@ -30,18 +31,21 @@ from zhibu.portal.replies import reply
 LONGEST = 8_000
 """Characters of a checkpoint with its cosignatures in an address."""
 HEX = frozenset("0123456789abcdef")
+HASHED = {"assessment": "results_hash", "publication": "hash"}
+"""Of which subjects results are printed, and where their entries have the hash."""
 
 
-def check_address(checkpoint: Checkpoint, assessment: Assessment | None = None) -> str:
+def check_address(checkpoint: Checkpoint, results: Assessment | Publication | None = None) -> str:
     """Give the address that a code on paper holds.
 
     Args:
         checkpoint: the newest one; its cosignatures are left out, a code must stay readable.
-        assessment: the one whose results are printed above the code.
+        results: what is printed above the code: of an assessment or of a review.
     """
     asked = {"c": urlsafe_b64encode(checkpoint.note.encode()).decode().rstrip("=")}
-    if assessment is not None:
-        asked |= {"a": assessment.code, "r": assessment.results_hash}
+    if results is not None:
+        subject = subject_of(results)
+        asked |= {"s": subject, "r": getattr(results, HASHED[subject.partition("/")[0]])}
     return f"{settings.ORIGIN}{reverse('ledger_check')}?{urlencode(asked)}"
 
 
@@ -84,7 +88,7 @@ def check(request: HttpRequest) -> HttpResponse:
         signed=Checkpoint.objects.filter(size=size).first() if size else None,
         asks=asks,
         hashed=hashed,
-        entered=_entered(request.GET.get("a", ""), hashed, size) if asks else None,
+        entered=_entered(request.GET.get("s", ""), hashed, size) if asks else None,
         state=state(),
     )
 
@@ -104,15 +108,16 @@ def _brought(given: Any) -> tuple[str, str]:
     return (f"{text}\n" if text else ""), ""
 
 
-def _entered(code: str, hashed: str, size: int) -> Entered | None:
-    """Find the first entry of an assessment with these results."""
+def _entered(subject: str, hashed: str, size: int) -> Entered | None:
+    """Find the first entry of a subject with these results."""
     if len(hashed) != 64 or not HEX.issuperset(hashed):
         return None
-    if not 0 < len(code) <= 40:
+    name = HASHED.get(subject.partition("/")[0])
+    if name is None or len(subject) > 60:
         return None
     held = [
-        (entry, json.loads(entry.opening.body).get("results_hash"))
-        for entry in entries_of(subject_of(Assessment(code=code)))
+        (entry, json.loads(entry.opening.body).get(name))
+        for entry in entries_of(subject)
         if getattr(entry, "opening", None)
     ]
     first = next((entry for entry, its in held if its == hashed), None)

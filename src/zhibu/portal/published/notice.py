@@ -1,9 +1,7 @@
 """The notice of results to put up on the wall (公示): a PDF with the ledger's checkpoint as a code."""
 
-from io import BytesIO
 from typing import Any
 
-import segno
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
@@ -13,7 +11,8 @@ from zhibu import papers
 from zhibu.ballots import published
 from zhibu.inbox.words import period_in, title_in
 from zhibu.ledger.models import Checkpoint
-from zhibu.ledger.proving import note_of
+from zhibu.portal.ledger.checking import check_address
+from zhibu.portal.ledger.codes import code_to_print
 from zhibu.portal.published.facts import (
     Block,
     above,
@@ -40,8 +39,8 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
     titles = sources_of(found.document)
     here = sorted({one["subject"] for one in found.figures.get(at.code, ())})
     names = published.names_of(review, found, at, request.person)
-    newest = Checkpoint.objects.prefetch_related("cosignatures").first()
-    note = str(note_of(newest)) if newest else ""
+    newest = Checkpoint.objects.first()
+    code = check_address(newest, review.publication) if newest else document_hash(review)
     document = found.document
     title = _("Results of a review: %(title)s") % {"title": title_in(review.title)}
     data = {
@@ -57,8 +56,8 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
         "proof": [
             _("Hash of the published box: %(hash)s") % {"hash": document_hash(review)},
             *_receipts(document),
-            _("The code holds the newest checkpoint of the ledger: whoever keeps it can find out later whether anything was changed.")
-            if note else _("No checkpoint of the ledger is published yet."),
+            _("A phone that reads the code shows, without signing in, whether these results still stand in the ledger as they are printed here.")
+            if newest else _("No checkpoint of the ledger is published yet."),
         ],
         "notes": [
             _("Nothing is shown of fewer than %(least)s ballots, and nothing from which it could be reckoned.")
@@ -66,7 +65,7 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
             _("Anybody can count again from the downloaded box: zhibu ballots recount FILE"),
         ],
     }  # fmt: skip
-    content = papers.pdf("results", data, files={"code.svg": _code(note or document_hash(review))})
+    content = papers.pdf("results", data, files={"code.svg": code_to_print(code)})
     sent = content_disposition_header(as_attachment=True, filename=f"{title}.pdf") or "attachment"
     return HttpResponse(
         content, content_type="application/pdf", headers={"Content-Disposition": sent}
@@ -89,12 +88,6 @@ def _receipts(document: published.Written) -> list[str]:
 
 def document_hash(review: Any) -> str:
     return str(review.publication.hash)
-
-
-def _code(text: str) -> bytes:
-    made = BytesIO()
-    segno.make(text.encode(), mode="byte", error="m", micro=False).save(made, kind="svg", border=2)
-    return made.getvalue()
 
 
 def _organisations(found: published.Opened, at: Any, titles: Any) -> list[dict[str, Any]]:
