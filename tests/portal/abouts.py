@@ -296,7 +296,8 @@ def _role(place: str, organisation: Organisation) -> Thing:
 
 def _review(place: str, branch: Organisation) -> Thing:
     """An open one, of three members, with an objection that nobody decided."""
-    review = make_review(branch, adoption=Adoption.objects.get(organisation=branch), voters=3)
+    adoption = Adoption.objects.get(organisation=branch)
+    review = make_review(branch, adoption=adoption, voters=3)
     voter = review.voters.select_related("person").first()
     objection = Objection.objects.create(
         review=review,
@@ -305,7 +306,14 @@ def _review(place: str, branch: Organisation) -> Thing:
         reason="长期出差",
         raised_by=voter.person,
     )
-    by_page = {"objection_decide": {"number": objection.pk}}
+    sources = [{"source": "same", "title": {"zh": "同类支部", "en": "Same"}, "raters": ["same_class"]}]  # fmt: skip
+    drawn = make_review(
+        branch, adoption=adoption, sheets=[], subject="branch", sources=sources, seed="ab" * 32
+    )
+    by_page = {
+        "objection_decide": {"number": objection.pk},
+        "review_assignment_file": {"code": drawn.code},
+    }
     return Thing(place, {"code": review.code}, branch, by_page=by_page)
 
 
