@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('schemes', '0003_drafts'),
+        ("schemes", "0003_drafts"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='adoption',
-            name='reason',
+            model_name="adoption",
+            name="reason",
             field=models.CharField(blank=True, max_length=500),
         ),
         migrations.AddField(
-            model_name='draft',
-            name='untried',
+            model_name="draft",
+            name="untried",
             field=models.CharField(blank=True, max_length=500),
         ),
     ]
