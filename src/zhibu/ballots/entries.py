@@ -19,7 +19,7 @@ def review_entry(row: Review) -> Body:
                  "box_hash", "receipts_root", "counted_on", "published_on")  # fmt: skip
     tellers = row.tellers.order_by("place")
     slips = row.sheets.filter(slips_printed__gt=0).order_by("number")
-    keys = row.issuing_keys.order_by("sheet__number").values_list("sheet__number", "public")
+    keys = row.issuing_keys.order_by("sheet__number").values_list("sheet_id", "public")
     return body | {
         "tellers": [
             facts(one, "place", "person_id", "key_taken_on")
