@@ -4,6 +4,13 @@ import json
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
+
+def next_year() -> date:
+    """Give the first of next January: rules that begin within a year are unfair to what was done before."""
+    return date(timezone.localdate().year + 1, 1, 1)
+
 
 def dated(text: str, version: str = "", effective: date | None = None) -> str:
     """Put a version and the day from which it holds into a text; nothing else of it changes.

@@ -9,7 +9,6 @@ from django.utils import timezone
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import may
 from zhibu.portal.drafts.deciding import DecideForm, SubmitForm
-from zhibu.portal.drafts.new import next_year
 from zhibu.portal.drafts.showing import about, found_in, look
 from zhibu.portal.drafts.tried import tried_of
 from zhibu.portal.ledger.proofs import show_proof
@@ -17,6 +16,7 @@ from zhibu.portal.paging import window
 from zhibu.portal.replies import reply
 from zhibu.portal.schemes.pages import document_of
 from zhibu.schemes.checking import check
+from zhibu.schemes.dating import next_year
 from zhibu.schemes.enums import DraftState
 from zhibu.schemes.models import Draft
 from zhibu.schemes.numbers import numbers_of

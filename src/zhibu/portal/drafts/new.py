@@ -1,12 +1,10 @@
 """Begin a draft: from a shipped scheme, from what is adopted or drafted, or from a file."""
 
-from datetime import date
 from functools import lru_cache
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -18,7 +16,7 @@ from zhibu.portal.forms import DayField, Form, refuse
 from zhibu.portal.replies import go, reply
 from zhibu.portal.schemes.pages import text_of_file
 from zhibu.schemes.actions.drafting import start_draft
-from zhibu.schemes.dating import dated
+from zhibu.schemes.dating import dated, next_year
 from zhibu.schemes.numbers import numbers_of
 from zhibu.schemes.queries import adoption_for, adoptions_for, draft_for, drafts_for
 from zhibu.schemes.reading import preset_names, preset_text, read_text
@@ -77,11 +75,6 @@ class NewForm(Form):
             message = _("Choose one beginning: a shipped scheme, a copy, or a file.")
             self.add_error(given[0] if given else "copy", message)
         return found
-
-
-def next_year() -> date:
-    """The first day of the next year, from which a scheme that is drafted now usually holds."""
-    return date(timezone.localdate().year + 1, 1, 1)
 
 
 def copies(person: Person) -> list[tuple[str, str]]:

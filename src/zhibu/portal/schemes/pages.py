@@ -1,6 +1,5 @@
 """Adopted schemes: the list, one as a document, and adopting another."""
 
-from datetime import date
 from functools import lru_cache
 
 from django import forms
@@ -23,6 +22,7 @@ from zhibu.portal.replies import go, reply
 from zhibu.schemes.actions.adopting import LONGEST_REASON, adopt_first, is_replaced
 from zhibu.schemes.actions.drafting import start_draft
 from zhibu.schemes.checking import check
+from zhibu.schemes.dating import next_year
 from zhibu.schemes.queries import adoption_for, adoptions_for
 from zhibu.schemes.reading import MOST, preset_names, preset_text, read_text
 from zhibu.schemes.titles import in_english, title_of
@@ -185,11 +185,6 @@ def adopt_scheme(request: HttpRequest) -> HttpResponse:
         status=422 if form.errors else 200,
         form=form,
     )
-
-
-def next_year() -> date:
-    """The first of January: rules that begin within a year are unfair to what was done before."""
-    return date(timezone.localdate().year + 1, 1, 1)
 
 
 def _holds_already(organisation: Organisation, text: str) -> bool:
