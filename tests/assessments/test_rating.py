@@ -159,10 +159,10 @@ def test_imported_rows_count_once_a_second_person_confirmed_them(company):
 def test_evidence_that_cannot_be_scored_is_refused_with_every_problem(company):
     assessment = assessment_of(company, "xingji-dangyuan")
     office, member = office_of(company), make_member(company.branch)
-    row = {"subject": member.code, "on": f"{YEAR + 1}-03-02", "amount": "12", "quality": "1",
+    row = {"subject": member.code, "on": f"{YEAR}-03-02", "amount": "-5", "quality": "1",
            "coefficient": "1"}  # fmt: skip
     brought(assessment, "points", [row])
-    with pytest.raises(Refused, match=str(YEAR + 1)):
+    with pytest.raises(Refused, match="-5"):
         rating.rate(assessment=assessment, by=office)
     assert assessment.runs.get().problem != ""
     assert assessment.results.count() == 0
