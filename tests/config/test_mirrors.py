@@ -22,7 +22,7 @@ from zhibu.orgs.models import Link, Organisation, SensitiveLook, Tie
 from zhibu.records.models import Amendment, Binding, Clearing, TaskStep
 from zhibu.schemes.models import Adoption
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 MODELS = {one._meta.label: one for one in all_models()}
 COVERED = sorted({*ENTERED, *PART})
 MOVES = {"code", "name", "day", "record", "task", "user", "path", "review", "inspection", "finding",

@@ -125,6 +125,19 @@ def _to_sign_in(response: HttpResponse) -> bool:
     )
 
 
+@pytest.mark.parametrize("name", [name for name in NAMES if PAGES[name].get])
+def test_whoever_may_read_a_page_gets_it_on_either_database(name, world, clients):
+    page = PAGES[name]
+    thing, who = next(
+        (thing, who)
+        for thing in world.things[page.about]
+        for who, _ in world.cast
+        if who not in NEEDLESS.get(name, ()) and allowed(world, who, "GET", page.get, thing)
+    )
+    assert not wrong(ask(clients[who], "GET", page, thing), expected=True)
+
+
+@pytest.mark.once
 @pytest.mark.parametrize("name", NAMES)
 def test_everybody_gets_what_the_table_allows_and_nothing_else(name, world, clients):
     page = PAGES[name]
