@@ -1,5 +1,6 @@
 """Indicators that follow from the book and the register, so that nobody types them (自动指标)."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -102,11 +103,14 @@ def _shares(
     with_members = [(id_, code) for id_, code, *_ in units if sizes.get(id_)]
     if not is_over(day):
         return [(code, name, HUNDRED, HUNDRED, HUNDRED, HUNDRED) for _, code in with_members]
-    members = Membership.objects.on(day).filter(standing__in=MEMBERS, person__in=reached)
+    # Asked by itself: without fresh statistics PostgreSQL would ask it again for each member.
+    there = set(reached.values_list("person", flat=True))
+    members = Membership.objects.on(day).filter(standing__in=MEMBERS)
     members = members.filter(branch__in=only) if only is not None else members
-    found = dict(members.values_list("branch").annotate(Count("pk")).order_by())
+    pairs = members.values_list("branch", "person").order_by()
+    found = Counter(branch for branch, person in pairs if person in there)
     return [
-        (code, name, HUNDRED, HUNDRED, HUNDRED, found.get(id_, 0) * HUNDRED // sizes[id_])
+        (code, name, HUNDRED, HUNDRED, HUNDRED, found[id_] * HUNDRED // sizes[id_])
         for id_, code in with_members
     ]
 
