@@ -104,7 +104,7 @@ def _shares(
     if not is_over(day):
         return [(code, name, HUNDRED, HUNDRED, HUNDRED, HUNDRED) for _, code in with_members]
     # Asked by itself: without fresh statistics PostgreSQL would ask it again for each member.
-    there = set(reached.values_list("person", flat=True))
+    there = set(reached.values_list("person", flat=True).distinct())
     members = Membership.objects.on(day).filter(standing__in=MEMBERS)
     members = members.filter(branch__in=only) if only is not None else members
     pairs = members.values_list("branch", "person").order_by()
