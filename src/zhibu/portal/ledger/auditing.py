@@ -13,7 +13,7 @@ from zhibu.ledger.queries import state
 from zhibu.ledger.witnesses import known
 from zhibu.orgs.models import Person
 from zhibu.portal.forms import Form
-from zhibu.portal.ledger.telling import TOLD
+from zhibu.portal.ledger.telling import UNREADABLE, told_of
 from zhibu.portal.paging import window
 from zhibu.portal.replies import reply
 from zhibu.schemes.titles import title_of
@@ -57,12 +57,9 @@ def audit(request: HttpRequest) -> HttpResponse:
         text = form.cleaned_data["checkpoint"]
         outcome, size = compare(text, by=request.person.code)
         if outcome is Outcome.UNREADABLE:
-            words = _("This is no checkpoint: it begins with the log's name, the size and the root, "
-                      "then a blank line and signatures.")  # fmt: skip
-            form.add_error("text", words)
+            form.add_error("text", UNREADABLE)
         else:
-            tone, words = TOLD[outcome]
-            told = (tone, words % {"size": size} if "%(size)s" in str(words) else words)
+            told = told_of(outcome, size)
     refused = request.method == "POST" and bool(form.errors)
     erasures = window(request, Erasure.objects.select_related("entry").order_by("-at", "-id"), 20)
     kept = list(KeptCheckpoint.objects.all()[:10])

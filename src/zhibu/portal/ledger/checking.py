@@ -25,7 +25,7 @@ from zhibu.ledger.models import Checkpoint
 from zhibu.ledger.proving import entries_of
 from zhibu.ledger.queries import state
 from zhibu.portal.ledger.subjects import subject_of
-from zhibu.portal.ledger.telling import TOLD
+from zhibu.portal.ledger.telling import UNREADABLE, told_of
 from zhibu.portal.replies import reply
 
 LONGEST = 8_000
@@ -69,11 +69,9 @@ def check(request: HttpRequest) -> HttpResponse:
     if text:
         outcome, size = compare_openly(text)
         if outcome is Outcome.UNREADABLE:
-            fault = _("This is no checkpoint: it begins with the log's name, the size and the root, "
-                      "then a blank line and signatures.")  # fmt: skip
+            fault = str(UNREADABLE)
         else:
-            tone, words = TOLD[outcome]
-            told = (tone, str(words) % {"size": size} if "%(size)s" in str(words) else words)
+            told = told_of(outcome, size)
     hashed = request.GET.get("r", "").strip().lower()
     asks = outcome in (Outcome.SAME, Outcome.CUT_OFF, Outcome.REWRITTEN) and bool(hashed)
     return reply(

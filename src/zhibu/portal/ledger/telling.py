@@ -23,3 +23,11 @@ TOLD = {
         _("Another log: this ledger did not sign it. Compare the name in its first line."),
     ),
 }  # fmt: skip
+UNREADABLE = _("This is no checkpoint: it begins with the log's name, the size and the root, "
+               "then a blank line and signatures.")  # fmt: skip
+
+
+def told_of(outcome: Outcome, size: int) -> tuple[str, str]:
+    """Say what comparing a readable checkpoint found: the tone and the words."""
+    tone, words = TOLD[outcome]
+    return tone, str(words) % {"size": size}
