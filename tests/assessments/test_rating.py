@@ -3,10 +3,13 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kept_years import LAST, YEAR, company_of, enter, keep_everything
 from makers import make_member, make_person
 from planned_years import assessment_of, brought, office_of
+from zhibu.assessments import storing
 from zhibu.assessments.actions import rating
 from zhibu.assessments.enums import AssessmentState, Status
 from zhibu.assessments.models import Application
@@ -194,3 +197,38 @@ def test_a_frozen_assessment_is_not_rated(company):
     )  # fmt: skip
     with pytest.raises(Refused):
         rating.rate(assessment=assessment, by=office_of(company))
+
+
+def test_only_what_changed_is_stored_and_who_left_leaves(company, django_assert_num_queries):
+    assessment, office = assessment_of(company, "gongzuo-tiaoli"), office_of(company)
+    rating.rate(assessment=assessment, by=office)
+    rows = list(assessment.results.order_by("subject").values_list(*storing.COLUMNS))
+    with django_assert_num_queries(1):  # what stands is read; nothing is written
+        storing.store(assessment, rows)
+    first, gone, *others = rows
+    changed = (*first[:8], 1, *first[9:16], ["talk"])
+    new = (first[0], "B-new", *first[2:])
+    storing.store(assessment, [changed, *others, new])
+    assert set(assessment.results.values_list(*storing.COLUMNS[1:10])) == {
+        row[1:10] for row in (changed, *others, new)
+    }
+    assert assessment.results.get(subject=first[1]).proposals == ["talk"]
+    assert not assessment.results.filter(subject=gone[1]).exists()
+
+
+def test_a_second_run_of_the_same_facts_writes_no_result(company):
+    keep_everything(company.branch, make_member(company.branch))
+    assessment, office = assessment_of(company, "gongzuo-tiaoli"), office_of(company)
+    rating.rate(assessment=assessment, by=office)
+    with CaptureQueriesContext(connection) as asked:
+        rating.rate(assessment=assessment, by=office)
+    assert not [
+        one["sql"] for one in asked if one["sql"].startswith('INSERT INTO "assessments_result"')
+    ]
+
+
+def test_more_results_than_one_statement_takes_are_all_stored(company, monkeypatch):
+    monkeypatch.setattr(storing, "AT_ONCE", 2)
+    assessment, office = assessment_of(company, "gongzuo-tiaoli"), office_of(company)
+    run = rating.rate(assessment=assessment, by=office)
+    assert assessment.results.count() == run.subjects > 2

@@ -16,6 +16,8 @@ COLUMNS = ("assessment_id", "subject", "kind", "name", "organisation_id", "perso
 KEY = COLUMNS[:2]
 Row = tuple[Any, ...]
 """In the order of COLUMNS."""
+AT_ONCE = 500
+"""Rows of one statement; SQLite takes 32,766 cells."""
 
 
 def rows_of(assessment: Assessment, out: Path, gathered: Gathered) -> list[Row]:
@@ -45,26 +47,37 @@ def _rows(number: int, found: list[tuple[Any, ...]], gathered: Gathered) -> Iter
             number, subject, kind, names.get(subject, subject), organisations.get(subject),
             people.get(subject), class_, status, score, grade, level,
             "" if tier is None else str(tier), rank, in_class, in_parent, held,
-            json.dumps(proposals.split(";") if proposals else []),
+            proposals.split(";") if proposals else [],
         )  # fmt: skip
 
 
 def store(assessment: Assessment, rows: list[Row]) -> None:
     """Put the rows in place of what stood; who is no longer assessed leaves, unless appealed."""
+    stood = {row[1]: row for row in assessment.results.values_list(*COLUMNS)}
+    changed = [row for row in rows if stood.pop(row[1], None) != row]
+    with connection.cursor() as cursor:
+        for first in range(0, len(changed), AT_ONCE):
+            some = changed[first : first + AT_ONCE]
+            cursor.execute(_upsert(len(some)), [cell for row in some for cell in _cells(row)])
+    if stood:
+        assessment.results.filter(subject__in=stood, appeals=None).delete()
+
+
+def _upsert(number: int) -> str:
+    """Give the statement that puts so many rows; many at a time cost half of one at a time."""
     table = connection.ops.quote_name(Result._meta.db_table)
     names = [connection.ops.quote_name(name) for name in COLUMNS]
-    marks = ", ".join(["%s"] * len(COLUMNS))
+    marks = f"({', '.join(['%s'] * len(COLUMNS))})"
     key = ", ".join(names[: len(KEY)])
     changed = ", ".join(f"{name} = excluded.{name}" for name in names[len(KEY) :])
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks}) "  # noqa: S608 - our own names
-            f"ON CONFLICT ({key}) DO UPDATE SET {changed}",
-            rows,
-        )
-    if assessment.results.count() != len(rows):
-        gone = set(assessment.results.values_list("subject", flat=True)) - {row[1] for row in rows}
-        assessment.results.filter(subject__in=gone, appeals=None).delete()
+    return (
+        f"INSERT INTO {table} ({', '.join(names)}) VALUES {', '.join([marks] * number)} "  # noqa: S608 - our own names
+        f"ON CONFLICT ({key}) DO UPDATE SET {changed}"
+    )
+
+
+def _cells(row: Row) -> Row:
+    return (*row[:-1], json.dumps(row[-1]))
 
 
 def changes(assessment: Assessment, rows: list[Row]) -> list[dict[str, Any]]:
