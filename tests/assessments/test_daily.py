@@ -227,5 +227,5 @@ def test_score_day_asks_the_same_queries_for_one_branch_and_three(
     make_organisation(under=company.root, kind="committee")
     score_day(LAST)
     copied = int(connection.vendor == "postgresql")  # COPY is a statement, executemany is none
-    with django_assert_num_queries(37 + copied):
+    with django_assert_num_queries(40 + copied):
         score_day(LAST)

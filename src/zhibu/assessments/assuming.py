@@ -32,11 +32,18 @@ def load(con: "duckdb.DuckDBPyConnection", tables: "dict[str, pyarrow.Table]") -
         FROM book_orgs""")
     # What groups hold together is one record of the branch, with a use for each group.
     con.execute("""
-        CREATE TABLE records AS SELECT subject, r.kind, CAST(held_on AS DATE) AS held_on,
+        CREATE VIEW counts_for AS
+        WITH uses AS (
+            SELECT record, "group", name AS kind FROM book_uses u JOIN book_kinds k ON u.kind = k.id)
+        SELECT record, u.kind, subject FROM uses u JOIN book_records r USING (record)
+            JOIN book_orgs o ON r.branch = o.id
+        UNION SELECT record, u.kind, subject FROM uses u JOIN book_orgs o ON u."group" = o.id""")
+    con.execute("""
+        CREATE TABLE records AS SELECT subject, kind, CAST(held_on AS DATE) AS held_on,
             CAST(entered_on AS DATE) AS entered_on,
             CAST(CAST(hours AS DECIMAL(14,2)) * 0.01 AS DECIMAL(12,2)) AS quantity,
             CASE WHEN expected > 0 THEN attended END AS attended, nullif(expected, 0) AS expected
-        FROM (SELECT DISTINCT * FROM book_rows) r JOIN book_orgs o ON r.org = o.id""")
+        FROM counts_for c JOIN (SELECT DISTINCT * FROM book_records) r USING (record)""")
     con.execute("""
         CREATE TABLE indicators AS SELECT subject, indicator, CAST(1 AS BIGINT) AS "round",
             CAST(CAST(target AS DECIMAL(18,2)) * 0.01 AS DECIMAL(14,2)) AS target,

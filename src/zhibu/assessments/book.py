@@ -1,20 +1,21 @@
 """What the record book and the register say of a year, as tables: read as sets, for one or all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import CharField, Count, F, IntegerField, Q, QuerySet
-from django.db.models.functions import Cast, Round
+from django.db.models import Count, Q, QuerySet
 
-from zhibu.assessments.indicators import Book, indicator_rows
+from zhibu.assessments.arrow import table_of
+from zhibu.assessments.aside import aside
+from zhibu.assessments.held import tables_of
+from zhibu.assessments.indicators import Book, Row, indicator_rows
 from zhibu.duties.enums import DutyState
 from zhibu.duties.models import Duty
 from zhibu.orgs.enums import MEMBERS, OrganisationKind
 from zhibu.orgs.models import Membership, Organisation
 from zhibu.orgs.reach import STEP
-from zhibu.records.enums import COUNTED
-from zhibu.records.models import Kind, Use
+from zhibu.records.models import Kind
 from zhibu.schemes.models import Adoption
 from zhibu.schemes.queries import subjects_of
 from zhibu.scoring.evidence.uses import Uses
@@ -61,7 +62,7 @@ def read_book(
         known: entered up to this day; by default the day itself, as it was known at its end. What
             late entry costs is the scheme's own business.
 
-    Shape: tables orgs, rows (of records, with ids), granted, indicators, events.
+    Shape: tables orgs, records, uses, kinds, granted, indicators, events.
     """
     book = Book(day, known or day)
     organisations = organisations_of(adoption, day)
@@ -70,41 +71,32 @@ def read_book(
     units = list(organisations.values_list("id", "code", "path", "kind", "class_number",
                                            "founded_on", "elected_on", "term_years"))  # fmt: skip
     sizes = _sizes(day, only, units)
+
+    def read_indicators() -> list[Row]:
+        return indicator_rows(units, sizes, uses.indicators, book, only)
+
+    indicators = aside(read_indicators) if only is None else read_indicators
     return {
         "orgs": _orgs(units, sizes),
-        "rows": _rows(units, uses, book, only),
-        "granted": _granted(day.year, only),
-        "indicators": _table(INDICATORS, indicator_rows(units, sizes, uses.indicators, book, only)),
-        "events": _table(EVENTS, _events(units, uses, day)),
+        **tables_of(book, uses.records, only),
+        "granted": table_of(GRANTS, _granted(day.year, uses.records, only)),
+        "indicators": table_of(INDICATORS, indicators()),
+        "events": table_of(EVENTS, _events(units, uses, day)),
     }
 
 
 ORGS = (("id", "int64"), ("subject", "string"), ("path", "string"), ("kind", "string"),
         ("class", "string"), ("size", "int64"), ("founded", "string"))  # fmt: skip
-ROWS = (("record", "int64"), ("org", "int64"), ("kind", "string"), ("held_on", "string"),
-        ("entered_on", "string"), ("hours", "int64"), ("attended", "int64"),
-        ("expected", "int64"))  # fmt: skip
 GRANTS = (("org", "int64"), ("kind", "string"), ("period", "string"), ("until", "string"),
           ("settled", "bool_"))  # fmt: skip
 INDICATORS = (("subject", "string"), ("indicator", "string"), ("target", "int64"),
               ("low", "int64"), ("high", "int64"), ("actual", "int64"))  # fmt: skip
+Grant = tuple[int, str, str, str | None, bool]
 EVENTS = (("subject", "string"), ("event", "string"), ("on", "string"))
 
 
-def _table(columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[Any]]) -> "pyarrow.Table":
-    import pyarrow as pa
-
-    cells = list(zip(*rows, strict=True)) or [()] * len(columns)
-    return pa.table(
-        {
-            name: pa.array(values, type=getattr(pa, kind)())
-            for (name, kind), values in zip(columns, cells, strict=True)
-        }
-    )
-
-
 def _orgs(units: list[tuple[Any, ...]], sizes: dict[int, int]) -> "pyarrow.Table":
-    return _table(
+    return table_of(
         ORGS,
         [
             (id_, code, path, kind, None if number is None else str(number), sizes.get(id_, 0),
@@ -127,52 +119,18 @@ def _sizes(
     return found
 
 
-def _rows(
-    units: list[tuple[Any, ...]], uses: Uses, days: Book, only: Sequence[Organisation] | None
-) -> "pyarrow.Table":
-    """Records that were in the book; what a record counts for stands in its uses."""
-    kinds = {kind for _, _, _, kind, *_ in units}
-    found: list[tuple[Any, ...]] = []
-    ways = {"record__branch": kinds - {OrganisationKind.GROUP}}
-    ways["group"] = kinds & {OrganisationKind.GROUP}
-    for way, asked in ways.items():
-        if not asked:
-            continue
-        book = Use.objects.filter(
-            record__year=days.held.year,
-            record__state__in=COUNTED,
-            record__held_on__lte=days.held,
-            record__entered_on__lte=days.known,
-            kind__name__in=uses.records,
-        )
-        book = book.filter(**{f"{way}__in": only}) if only is not None else book
-        found += book.filter(**{f"{way}__isnull": False}).values_list(
-            "record_id",
-            f"{way}_id",
-            "kind__name",
-            Cast("record__held_on", CharField()),
-            Cast("record__entered_on", CharField()),
-            Cast(Round(F("record__hours") * 100), IntegerField()),
-            "record__present_count",
-            "record__expected_count",
-        )
-    return _table(ROWS, found)
-
-
-def _granted(year: int, only: Sequence[Organisation] | None) -> "pyarrow.Table":
-    """Duties from which an organisation is exempt, or for which it has longer."""
-    duties = Duty.objects.filter(starts_on__year=year)
-    duties = duties.filter(Q(state=DutyState.EXEMPT) | Q(extended_to__isnull=False))
+def _granted(year: int, kinds: Sequence[str], only: Sequence[Organisation] | None) -> list[Grant]:
+    """Duties from which an organisation is exempt, or for which it has longer; each by its index."""
+    duties = Duty.objects.filter(starts_on__year=year, kind__in=kinds)
     duties = duties.filter(organisation__in=only) if only is not None else duties
-    return _table(
-        GRANTS,
-        [
-            (org, kind, period, until and until.isoformat(), state in GRANTED)
-            for org, kind, period, until, state in duties.values_list(
-                "organisation_id", "kind", "period", "extended_to", "state"
-            )
-        ],
-    )
+    exempt = duties.filter(state=DutyState.EXEMPT, extended_to=None)
+    return [
+        (org, kind, period, until and until.isoformat(), state in GRANTED)
+        for found in (exempt, duties.filter(extended_to__isnull=False))
+        for org, kind, period, until, state in found.values_list(
+            "organisation_id", "kind", "period", "extended_to", "state"
+        )
+    ]
 
 
 def _events(units: list[tuple[Any, ...]], uses: Uses, day: date) -> list[tuple[str, str, str]]:

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Round
 
 from zhibu.orgs.enums import MEMBERS, PostKind
 from zhibu.orgs.models import Membership, Organisation, Post
-from zhibu.records.enums import COUNTED, Presence
+from zhibu.records.enums import NOT_COUNTED, Presence
 from zhibu.records.models import Attendance, Record, Use
 
 STUDY_HOURS = 32
@@ -83,11 +83,8 @@ def _used_as(**kind: object) -> QuerySet[Record]:
 
 def _present(records: QuerySet[Record], book: Book) -> QuerySet[Attendance]:
     counted = records.filter(
-        year=book.held.year,
-        state__in=COUNTED,
-        held_on__lte=book.held,
-        entered_on__lte=book.known,
-    )
+        year=book.held.year, held_on__lte=book.held, entered_on__lte=book.known
+    ).exclude(state__in=NOT_COUNTED)
     return Attendance.objects.filter(presence=Presence.PRESENT, record__in=counted.values("pk"))
 
 

@@ -45,6 +45,9 @@ class Duty(models.Model):
             models.Index(fields=["state", "ends_on"], name="duties_state_end"),
             models.Index(fields=["organisation", "state", "ends_on"], name="duties_org_state_end"),
             models.Index(fields=["starts_on", "kind"], name="duties_start_kind"),
+            models.Index(
+                fields=["starts_on"], condition=Q(extended_to__isnull=False), name="duties_extended"
+            ),
         ]
 
 

@@ -13,6 +13,7 @@ class State(TextChoices):
 
 COUNTED = (State.SUBMITTED, State.CHECKED)
 """States in which a record counts for what was due."""
+NOT_COUNTED = tuple(state for state in State if state not in COUNTED)
 
 
 class Presence(TextChoices):

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Thread
 
@@ -24,7 +25,7 @@ from zhibu.orgs.refusals import Refused
 from zhibu.schemes.reading import read_text
 from zhibu.schemes.titles import in_english
 from zhibu.scoring.evidence.problems import EvidenceError
-from zhibu.scoring.hashing import results_hash
+from zhibu.scoring.hashing import facts_hash_of, results_hash
 from zhibu.scoring.run import score_folder
 from zhibu.scoring.scheme.files import FILE as SCHEME
 
@@ -103,15 +104,18 @@ def work(*, run: Run, by: Person, progress: Progress = lambda _: None) -> Run:
             pre=assessment.scope == Scope.PRE,
         )
         gathered = gather(asked, folder / EVIDENCE, step)
-        score_folder(
-            folder / EVIDENCE / SCHEME,
-            folder / EVIDENCE,
-            folder / OUT,
-            year=assessment.year,
-            kept=folder / EVIDENCE if "statistics" in gathered.rows else None,
-            progress=step,
-        )
+        with ThreadPoolExecutor(1) as other:
+            hashed = other.submit(facts_hash_of, folder / EVIDENCE)
+            score_folder(
+                folder / EVIDENCE / SCHEME,
+                folder / EVIDENCE,
+                folder / OUT,
+                year=assessment.year,
+                kept=folder / EVIDENCE if "statistics" in gathered.rows else None,
+                progress=step,
+            )
         step("results")
+        run.facts_hash = hashed.result()
         _keep_beside(run, gathered)
         _keep(run, gathered, by)
     except EvidenceError as error:
@@ -133,7 +137,7 @@ def _keep_beside(run: Run, gathered: Gathered) -> None:
     """Write beside the run what pages need: what stays untold, and how each class did."""
     folder = run_folder(run)
     gathered.veils.write(folder)
-    assumed.settle(folder, folder / OUT, gathered.hash)
+    assumed.settle(folder, folder / OUT, run.facts_hash)
     scheme = read_text(run.assessment.adoption.text).scheme
     surroundings.write(scheme, folder, folder / OUT, gathered.veils.subjects)
 
@@ -145,8 +149,7 @@ def _keep(run: Run, gathered: Gathered, by: Person) -> None:
     rows = storing.rows_of(assessment, out, gathered)
     run.changes = storing.changes(assessment, rows) if assessment.published_on else []
     storing.store(assessment, rows)
-    run.subjects, run.facts_hash = len(rows), gathered.hash
-    run.results_hash = results_hash(out)
+    run.subjects, run.results_hash = len(rows), results_hash(out)
     run.finished_at, run.step = timezone.now(), ""
     run.save()
     assessment.facts_hash, assessment.results_hash = run.facts_hash, run.results_hash

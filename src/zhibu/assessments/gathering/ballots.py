@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from zhibu.assessments.gathering.arrow import table_of
+from zhibu.assessments.arrow import table_of
 from zhibu.assessments.veils import Veils
 from zhibu.ballots.enums import ReviewState
 from zhibu.ballots.models import Publication, Review

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from zhibu.assessments import assumed, assuming, halfway
+from zhibu.assessments.arrow import table_of
 from zhibu.assessments.book import read_book
 from zhibu.assessments.gathering import ballots, members, typed
-from zhibu.assessments.gathering.arrow import table_of
 from zhibu.assessments.gathering.subjects import MEMBER, Subjects, subjects_of_year
 from zhibu.assessments.veils import Veils
 from zhibu.orgs.models import Organisation
@@ -24,7 +24,7 @@ from zhibu.schemes.models import Adoption
 from zhibu.schemes.reading import read_text
 from zhibu.scoring.engines import duck, keeping
 from zhibu.scoring.engines.statistics import FILE
-from zhibu.scoring.hashing import STATISTICS, canonical, facts_hash
+from zhibu.scoring.hashing import canonical
 from zhibu.scoring.lowering.span import Span, spans
 from zhibu.scoring.scheme.files import FILE as SCHEME
 from zhibu.scoring.scheme.model import Clause, Scheme
@@ -69,14 +69,12 @@ class Gathered:
 
     Attributes:
         folder: where the tables lie.
-        hash: SHA-256 over the tables in their one order, in hex.
         rows: name of a table → how many rows it has.
         subjects: who is assessed, with names as they stood on the day.
         veils: what reviews do not let be told.
     """
 
     folder: Path
-    hash: str
     rows: dict[str, int]
     subjects: Subjects
     veils: Veils
@@ -141,8 +139,7 @@ def gather(
         assumed.write(con, folder.parent)
         if "ballots" in uses.tables:
             rows["statistics"] = _write_statistics(con, folder)
-        hashed = [*names, STATISTICS] if "ballots" in uses.tables else names
-        return Gathered(folder, facts_hash(con, hashed), rows, subjects, veils)
+        return Gathered(folder, rows, subjects, veils)
     finally:
         con.close()
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, F, OuterRef
 
+from zhibu.assessments.arrow import table_of
 from zhibu.assessments.assuming import BOOK_KEPT
-from zhibu.assessments.gathering.arrow import table_of
 from zhibu.assessments.gathering.subjects import memberships
 from zhibu.records.enums import COUNTED, Presence
 from zhibu.records.models import Attendance, Record

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from zhibu.assessments.arrow import table_of
 from zhibu.assessments.enums import AssessmentState, Scope
-from zhibu.assessments.gathering.arrow import table_of
 from zhibu.assessments.gathering.subjects import Subjects
 from zhibu.assessments.indicators import DERIVED
 from zhibu.assessments.models import Application, Result
