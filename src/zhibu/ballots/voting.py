@@ -10,9 +10,12 @@ from zhibu.ballots.ballot import Ballot, ballot_of
 from zhibu.ballots.enums import MAY_STILL_VOTE, ReviewState, RollMark
 from zhibu.ballots.models import Review, Slip, Voter
 from zhibu.ballots.slip_codes import as_typed, digest_of
+from zhibu.orgs.first import first_of
 from zhibu.orgs.models import Person
 
 COMING = (ReviewState.SHOWN, ReviewState.FROZEN)
+MOST = 100
+"""Reviews that may ask one person at a time."""
 PAST = 20
 """Reviews that are over, on the page of one's votes."""
 
@@ -37,7 +40,7 @@ def votes_waiting(person: Person) -> list[Voter]:
         review__state=ReviewState.OPEN,
         review__closes_on__gte=timezone.localdate(),
     )
-    return list(found.order_by("review__closes_on", "review__code"))
+    return first_of(found.order_by("review__closes_on", "review__code"), MOST)
 
 
 def votes_of(person: Person) -> Votes:

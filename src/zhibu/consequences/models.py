@@ -89,6 +89,7 @@ class Proposal(models.Model):
         indexes = [
             models.Index(fields=["organisation", "state"], name="consequences_proposal_of"),
             models.Index(fields=["state", "due_on"], name="consequences_proposal_due"),
+            models.Index(fields=["assessment", "state"], name="consequences_proposal_from"),
         ]
 
 
@@ -144,7 +145,8 @@ class Rectification(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["organisation", "state", "due_on"], name="consequences_rectify")
+            models.Index(fields=["organisation", "state", "due_on"], name="consequences_rectify"),
+            models.Index(fields=["state", "due_on"], name="consequences_rectify_state"),
         ]
 
 
@@ -179,6 +181,9 @@ class Work(models.Model):
         Person, models.PROTECT, null=True, blank=True, related_name="works_done"
     )
     done_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "due_on"], name="consequences_work_state")]
 
 
 class Ineligibility(models.Model):

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, ExtractYear
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -27,11 +27,9 @@ from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import within
 
 TO_DO = (WorkState.OPEN, WorkState.REOPENED)
-DECIDABLE = (
-    Q(assessment=None)
-    | Q(assessment__scope=Scope.PRE)
-    | Q(assessment__state=AssessmentState.FROZEN)
-)
+FINAL = Q(scope=Scope.PRE) | Q(state=AssessmentState.FROZEN)
+"""Assessments whose proposals can be decided."""
+DECIDABLE = Q(assessment=None) | Q(assessment__in=Assessment.objects.filter(FINAL).values("pk"))
 """Proposals that can be decided now: as `actions.deciding.why_not_yet`."""
 
 
@@ -63,8 +61,8 @@ def newest_year_first(proposals: "QuerySet[Proposal]") -> "QuerySet[Proposal]":
 
 def assessments_proposed_for(person: Person, most: int) -> list[Assessment]:
     """Assessments of which the person sees proposals, newest first. One query."""
-    there = proposals_for(person).order_by().values("assessment")
-    found = Assessment.objects.filter(pk__in=there).order_by("-year", "-pk")
+    there = proposals_for(person).order_by().filter(assessment=OuterRef("pk"))
+    found = Assessment.objects.filter(Exists(there)).order_by("-year", "-pk")
     return list(found.only("code", "year", "title")[:most])
 
 

@@ -18,10 +18,12 @@ from zhibu.duties.models import Duty
 from zhibu.duties.queries import requests_to_decide
 from zhibu.duties.tick import years_on
 from zhibu.duties.together import STRONGEST_FIRST, together
+from zhibu.orgs.first import first_of
 from zhibu.orgs.models import Organisation, Person
 from zhibu.orgs.permissions import Permission
-from zhibu.orgs.reach import paths_of, within
+from zhibu.orgs.reach import STEP, paths_of, within
 from zhibu.records.enums import State
+from zhibu.records.models import Record
 from zhibu.records.queries import reached, records_for
 
 SHOWN = 8
@@ -67,22 +69,31 @@ class Work:
 def my_work(person: Person, day: date | None = None) -> Work:
     """Give what is due from a person: Record, Together, Request and Election rows."""
     day = day or timezone.localdate()
-    records = records_for(person).select_related("branch")
+    records = records_for(person)
+    own = records.select_related("branch")
     due, missing = _duties(person, day)
     return Work(
         day=day,
-        drafts=_some(records.filter(state=State.DRAFT, written_by=person).order_by("-pk")),
-        returned=_some(records.filter(state=State.RETURNED).order_by("-held_on", "-pk")),
+        drafts=_seldom(own.filter(state=State.DRAFT, written_by=person).order_by("-pk")),
+        returned=_seldom(own.filter(state=State.RETURNED).order_by("-held_on", "-pk")),
         due=due,
         missing=missing,
-        to_check=_to_check(person),
+        to_check=_to_check(person, records),
         to_decide=_to_decide(person),
         elections=_elections(person, day),
     )
 
 
 def _some(rows: "QuerySet[Any]") -> Some:
-    found = list(rows[: SHOWN + 1])
+    return _cut(list(rows[: SHOWN + 1]))
+
+
+def _seldom(rows: "QuerySet[Any]") -> Some:
+    """The same of a list that is mostly empty."""
+    return _cut(first_of(rows, SHOWN + 1))
+
+
+def _cut(found: list[Any]) -> Some:
     return Some(found[:SHOWN], len(found) > SHOWN)
 
 
@@ -109,24 +120,35 @@ def _duties(person: Person, day: date) -> tuple[Some, Some]:
     return tuple(Some(rows[:SHOWN], len(rows) > SHOWN) for rows in (due, missing))
 
 
-def _to_check(person: Person) -> Some:
+def _to_check(person: Person, records: QuerySet[Record]) -> Some:
     if not paths_of(person, Permission.RECORD_CHECK):
         return Some(())
+    # A few are found by their keys; who checks many finds the oldest that wait almost at once.
+    few = _few(person)
+    there, oldest = Q(branch__in=few), Coalesce("submitted_at", "written_at")
+    if not few:
+        there, oldest = reached(person, Permission.RECORD_CHECK), F("submitted_at")
+    found = records.filter(there, state=State.SUBMITTED)
+    found = found.exclude(written_by=person).exclude(submitted_by=person)
+    found = found.select_related("branch", "written_by").only(
+        "code", "title", "held_on", "branch__name", "branch__short_name", "written_by__name"
+    )
+    return _some(found.order_by(oldest, "pk"))
+
+
+def _few(person: Person) -> list[int]:
+    """Organisations whose records somebody checks; none where they are many, or all there are."""
+    if any(len(top) == STEP for top in paths_of(person, Permission.RECORD_CHECK)):
+        return []
     checks = within(person, Permission.RECORD_CHECK)
     few = list(Organisation.objects.filter(checks).values_list("pk", flat=True)[: FEW + 1])
-    # A few are found by their keys; who checks many finds the oldest that wait almost at once.
-    there, oldest = Q(branch__in=few), Coalesce("submitted_at", "written_at")
-    if len(few) > FEW:
-        there, oldest = reached(person, Permission.RECORD_CHECK), F("submitted_at")
-    found = records_for(person).filter(there, state=State.SUBMITTED)
-    found = found.exclude(written_by=person).exclude(submitted_by=person)
-    return _some(found.select_related("branch", "written_by").order_by(oldest, "pk"))
+    return few if len(few) <= FEW else []
 
 
 def _to_decide(person: Person) -> Some:
     if not paths_of(person, Permission.EXEMPTION_DECIDE):
         return Some(())
-    return _some(requests_to_decide(person))
+    return _seldom(requests_to_decide(person))
 
 
 def _elections(person: Person, day: date) -> Some:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q, Value
 from django.utils import timezone
@@ -23,12 +25,19 @@ class Held:
     path: str
 
 
+_Kept = tuple[tuple[Held, ...], dict[Permission, tuple[str, ...]]]
+"""Roles, and the tops that follow from them for each permission that was asked for."""
+
+
 def held_by(person: Person, day: date | None = None) -> tuple[Held, ...]:
     """Give the roles of a person on a day: granted, from posts, from memberships. One query, kept."""
-    day = day or timezone.localdate()
-    kept: dict[date, tuple[Held, ...]] = person.__dict__.setdefault("_held", {})
+    return _kept(person, day or timezone.localdate())[0]
+
+
+def _kept(person: Person, day: date) -> _Kept:
+    kept: dict[date, _Kept] = person.__dict__.setdefault("_held", {})
     if day not in kept:
-        kept[day] = _find(person, day)
+        kept[day] = _find(person, day), {}
     return kept[day]
 
 
@@ -86,11 +95,18 @@ def _top(origin: str, kind: str, path: str, organisation: str) -> str:
 
 def paths_of(person: Person, permission: Permission) -> tuple[str, ...]:
     """Give the tops of the parts of the tree on which a person has a permission, none inside another."""
+    held, tops = _kept(person, timezone.localdate())
+    if permission not in tops:
+        tops[permission] = _tops(held, permission)
+    return tops[permission]
+
+
+def _tops(held: tuple[Held, ...], permission: Permission) -> tuple[str, ...]:
     allowed = TABLE[permission]
     tops: list[str] = []
-    for held in held_by(person):  # sorted by path: a top stands before what lies below it
-        if held.role in allowed and not (tops and held.path.startswith(tops[-1])):
-            tops.append(held.path)
+    for one in held:  # sorted by path: a top stands before what lies below it
+        if one.role in allowed and not (tops and one.path.startswith(tops[-1])):
+            tops.append(one.path)
     return tuple(tops)
 
 
@@ -101,10 +117,8 @@ def within(person: Person, permission: Permission, field: str = "") -> Q:
         field: the way from the row to its organisation, as in "branch"; empty for organisations.
     """
     path = f"{field}__path__range" if field else "path__range"
-    reached = Q(pk__in=[])
-    for top in paths_of(person, permission):
-        reached |= Q(**{path: below(top)})
-    return reached
+    tops = [Q(**{path: below(top)}) for top in paths_of(person, permission)]
+    return reduce(or_, tops) if tops else Q(pk__in=[])
 
 
 def below(top: str) -> tuple[str, str]:

@@ -123,5 +123,5 @@ def test_the_page_takes_the_same_queries_for_one_row_and_for_three(company, cast
     few = count()
     for clause in ("two", "three"):
         add(clause)
-    wanted = {"secretary": 21, "assessment_office": 24}[who]
+    wanted = {"secretary": 24, "assessment_office": 31}[who]
     assert (few, count()) == (wanted, wanted)

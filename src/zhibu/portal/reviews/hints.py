@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from zhibu.ballots.enums import ObjectionState, ReviewState, RollMark, Secrecy
 from zhibu.ballots.models import Review, Teller, Voter
 from zhibu.inbox.words import day_in, period_in
+from zhibu.orgs.first import first_of
 from zhibu.orgs.models import Person
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import paths_of, within
@@ -29,7 +30,7 @@ class Hint:
 
 
 def hints_for(person: Person, today: date) -> list[Hint]:
-    """A few of each. Two queries, three for who plans reviews."""
+    """A few of each. Two lists, three for who plans reviews."""
     found = [*_as_voter(person, today), *_as_teller(person)]
     if paths_of(person, Permission.REVIEW_PLAN):
         found += _as_office(person, today)
@@ -44,7 +45,8 @@ def _as_voter(person: Person, today: date) -> Iterator[Hint]:
         review__state=S.SHOWN,
         review__objections_until__gte=today,
     )
-    for voter in asked.select_related("review").order_by("review__objections_until", "pk")[:MOST]:
+    asked = asked.select_related("review").order_by("review__objections_until", "pk")
+    for voter in first_of(asked, MOST):
         review = voter.review
         words = _("The roll is shown; you may object until %(day)s.")
         url = reverse("review_roll", args=[review.code])
@@ -58,7 +60,8 @@ def _as_teller(person: Person) -> Iterator[Hint]:
         | Q(review__state=S.UNLOCKED, place=2)
     )
     found = Teller.objects.filter(waits, person=person).exclude(review__secrecy=Secrecy.NAMED)
-    for teller in found.select_related("review").order_by("review__closes_on", "pk")[:MOST]:
+    found = found.select_related("review").order_by("review__closes_on", "pk")
+    for teller in first_of(found, MOST):
         review = teller.review
         words = {
             S.FROZEN: _("You are a teller: take your key before voting opens on %(day)s.") % _day(review.opens_on),
@@ -76,7 +79,7 @@ def _as_office(person: Person, today: date) -> Iterator[Hint]:
     found = found.annotate(raised=raised).filter(
         Q(state=S.COUNTED) | Q(raised__gt=0) | Q(objections_until__lt=today)
     )
-    for review in found.order_by("closes_on", "pk")[:MOST]:
+    for review in first_of(found.order_by("closes_on", "pk"), MOST):
         if review.state == S.COUNTED:
             words = _("Counted; the results are not published yet.")
         elif review.raised:
