@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import duckdb
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -134,6 +135,36 @@ def test_a_target_counts_once_it_is_agreed(company):
     target.save()
     second = rating.rate(assessment=assessment, by=office)
     assert first.facts_hash != second.facts_hash
+
+
+def test_an_agreed_target_takes_its_figure_from_a_file_until_one_is_reported(company):
+    assessment = assessment_of(company, "zerenzhi")
+    names = _indicators(assessment)
+    target, *others = [
+        Target.objects.create(
+            organisation=company.branch, indicator=name, year=YEAR, target=100_00, low=80_00,
+            state=TargetState.AGREED, proposed_by=office_of(company), agreed_by=make_person(),
+        )
+        for name in names
+    ]  # fmt: skip
+    row = {"subject": company.branch.code, "indicator": target.indicator, "round": "1"}
+    brought(assessment, "indicators", [row | {"target": "70", "actual": "90"}])
+    assert _row_of(assessment, target) == ("100.00", "80.00", "90.00")
+    target.actual = 85_00
+    target.save()
+    assert _row_of(assessment, target) == ("100.00", "80.00", "85.00")
+    assert all(_row_of(assessment, other)[2] is None for other in others)
+
+
+def _row_of(assessment, target) -> tuple[str | None, ...]:
+    run = rating.rate(assessment=assessment, by=assessment.planned_by)
+    with duckdb.connect() as con:
+        file = run_folder(run) / "evidence" / "indicators.parquet"
+        return con.execute(
+            "SELECT CAST(COLUMNS(['target', 'low', 'actual']) AS VARCHAR) "
+            f"FROM '{file}' WHERE subject = ? AND indicator = ?",
+            [target.organisation.code, target.indicator],
+        ).fetchone()
 
 
 def _indicators(assessment):

@@ -125,6 +125,21 @@ MOST_PARTS = 12
 """More rounds a year than this is a scheme that names none: its figures are the year's."""
 
 
+_OF_THE_SAME = (
+    "typed_rows t WHERE indicators.subject = t.subject AND indicators.indicator = t.indicator "
+    'AND indicators."round" = CAST(t."round" AS BIGINT)'
+)
+_GIVES_WAY = (
+    f"DELETE FROM indicators USING {_OF_THE_SAME} AND list_contains(?, indicators.indicator)"  # noqa: S608
+)
+"""What Zhibu reckons gives way to a figure that was brought."""
+_NOT_REPORTED = (
+    f"UPDATE indicators SET actual = CAST(t.actual AS DECIMAL(14,2)) FROM {_OF_THE_SAME} "  # noqa: S608
+    "AND indicators.actual IS NULL"
+)
+"""An agreed target stands; while nobody reported what was reached, a file's figure says it."""
+
+
 def _insert(con: "duckdb.DuckDBPyConnection", name: str, rows: list[dict[str, Any]]) -> None:
     """Insert rows of texts into a table, with the types of the contract."""
     if not rows:
@@ -137,13 +152,9 @@ def _insert(con: "duckdb.DuckDBPyConnection", name: str, rows: list[dict[str, An
             [tuple(_text(row.get(one.name)) for one in columns) for row in rows],
         ),
     )
-    if name == "indicators":  # what Zhibu reckons gives way to a figure that was brought
-        con.execute(
-            "DELETE FROM indicators USING typed_rows t WHERE indicators.subject = t.subject "
-            'AND indicators.indicator = t.indicator AND indicators."round" = CAST(t."round" AS BIGINT) '
-            "AND list_contains(?, indicators.indicator)",
-            [list(DERIVED)],
-        )
+    if name == "indicators":
+        con.execute(_GIVES_WAY, [list(DERIVED)])
+        con.execute(_NOT_REPORTED)
     names = ", ".join(f'"{one.name}"' for one in columns)
     cast = ", ".join(f'CAST(t."{one.name}" AS {one.sql}) AS "{one.name}"' for one in columns)
     same = " AND ".join(f'k."{one}" = r."{one}"' for one in STANDING.get(name, ()))
