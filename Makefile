@@ -103,6 +103,7 @@ bench: setup
 soak: setup
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup -m "hypothesis or soak" --hypothesis-profile=soak $(PYTEST)
 	ATTACK_TRIALS=200 $(BIN)/python -m pytest tests/ledger/test_attacks.py
+	$(BIN)/python -m pytest tests/demo --database=postgres
 	SECRETARIES=200 SECONDS=60 $(BIN)/python -m pytest -s tests/portal/test_many_secretaries.py
 	SECRETARIES=200 SECONDS=60 $(BIN)/python -m pytest -s tests/portal/test_many_secretaries.py --database=postgres
 

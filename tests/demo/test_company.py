@@ -79,6 +79,7 @@ def test_the_same_seed_writes_the_same_books():
     assert len(written().records) > 80
 
 
+@pytest.mark.once  # on PostgreSQL by `make soak`
 def test_a_year_of_books_has_late_missing_and_copied_records():
     assert is_empty()
     make(scale=0.02, today=DAY)

@@ -5,6 +5,7 @@ text means is for the reader of the table to say.
 """
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,12 +79,10 @@ def read_lined(path: Path) -> Lined:
         TableError: it cannot be read, is not UTF-8 or not YAML, or uses tags, anchors or one
             key twice.
     """
-    from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-        node = YAML(typ="safe", pure=True).compose(text)
+        lined = _parsed(path.read_bytes().decode("utf-8-sig"), path.name)
     except OSError as error:
         raise _refused(path, 1, f"cannot be read ({error.strerror})", "check the path") from None
     except UnicodeDecodeError:
@@ -95,10 +94,21 @@ def read_lined(path: Path) -> Lined:
     except YAMLError as error:
         finding = f"is not YAML ({str(error).splitlines()[0]})"
         raise _refused(path, 1, finding, "save it as plain text") from None
-    if node is None:
+    if lined is None:
         raise _refused(path, 1, "is empty", "begin from the table that is shipped")
+    return lined
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str, file: str) -> Lined | None:
+    """Parse a text. Kept: a large scheme takes a fifth of a second, and is read more than once."""
+    from ruamel.yaml import YAML
+
+    node = YAML(typ="safe", pure=True).compose(text)
+    if node is None:
+        return None
     faults: list[Fault] = []
-    lined = _lined(node, path.name, "", faults)
+    lined = _lined(node, file, "", faults)
     if faults:
         raise TableError(tuple(faults))
     return lined

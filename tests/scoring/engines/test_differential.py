@@ -14,7 +14,7 @@ from zhibu.scoring.run import score_rows
 
 QUICK = (Phase.explicit, Phase.reuse, Phase.generate)
 """Without shrinking: one example takes a second, and shrinking takes thousands."""
-MANY = 60 if settings.default.max_examples <= 100 else 600
+MANY = 40 if settings.default.max_examples <= 100 else 600
 """Examples of `make test`, and of `make soak`."""
 HEAVY = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
 
