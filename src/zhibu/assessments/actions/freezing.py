@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zhibu.assessments.actions.publishing import require_rest
 from zhibu.assessments.entries import ASSESSMENTS
 from zhibu.assessments.enums import AppealState, AssessmentState
 from zhibu.assessments.models import Assessment
@@ -25,7 +26,7 @@ def freeze(*, assessment: Assessment, as_done: int = 0, by: Person) -> Assessmen
             facts, as whoever freezes was told. Whatever shows the results goes on saying it.
 
     Raises:
-        Refused: its publication is not over, an appeal waits for its answer, one was upheld and
+        Refused: its publication is not over, a run is at work, an appeal waits for its answer, one was upheld and
             the assessment was not rated again since, or more counts as done than was told.
 
     Ledger:
@@ -43,6 +44,7 @@ def freeze(*, assessment: Assessment, as_done: int = 0, by: Person) -> Assessmen
     if waiting:
         message = _("%(count)d appeals wait for an answer; answer them first.")
         raise Refused(message % {"count": waiting})
+    require_rest(assessment)
     run = newest_run(assessment)
     if run is None:
         raise Refused(_("Nothing was rated yet."))

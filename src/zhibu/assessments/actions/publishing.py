@@ -29,7 +29,8 @@ def publish(*, assessment: Assessment, working_days: int = WORKING_DAYS, by: Per
     """Publish the results of the newest run (公示); they may be appealed against from now on.
 
     Raises:
-        Refused: nothing was rated, it is published already, or the period is below five days.
+        Refused: nothing was rated, a run is at work, it is published already, or the period is
+            below five days.
 
     Ledger:
         assessment.published
@@ -47,6 +48,7 @@ def publish(*, assessment: Assessment, working_days: int = WORKING_DAYS, by: Per
     if today <= assessment.as_of:
         message = _("Facts count until %(day)s; publish after that day.")
         raise Refused(message % {"day": assessment.as_of.isoformat()})
+    require_rest(assessment)
     assessment.state = AssessmentState.IN_PUBLICATION
     assessment.published_on = today
     assessment.appeals_until = after_working_days(today, working_days)
@@ -55,6 +57,17 @@ def publish(*, assessment: Assessment, working_days: int = WORKING_DAYS, by: Per
     publish_soon()
     _tell(assessment, by)
     return assessment
+
+
+def require_rest(assessment: Assessment) -> None:
+    """Refuse while a run is at work: what would be published or frozen is about to change.
+
+    Raises:
+        Refused: it is.
+    """
+    newest = assessment.runs.order_by("-number").first()
+    if newest is not None and newest.at_work:
+        raise Refused(_("A run is at work already; wait until it is done."))
 
 
 def _tell(assessment: Assessment, by: Person) -> None:

@@ -3,7 +3,6 @@
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from threading import Thread
 
 from django.db import close_old_connections, connection, transaction
@@ -32,8 +31,6 @@ from zhibu.scoring.scheme.files import FILE as SCHEME
 OPEN = (AssessmentState.RUNNING, AssessmentState.RATED, AssessmentState.IN_PUBLICATION)
 KEPT_RUNS = 3
 """How many runs' files are kept; those that were published or frozen always."""
-PATIENCE = timedelta(minutes=5)
-"""A run whose step is older than this has died with its process; another one may begin."""
 Progress = Callable[[str], None]
 
 
@@ -78,7 +75,7 @@ def begin(*, assessment: Assessment, by: Person) -> Run:
     if assessment.state not in OPEN:
         raise Refused(_("This assessment is frozen or called off: it is not rated again."))
     newest = assessment.runs.order_by("-number").first()
-    if newest and not newest.finished_at and newest.touched_at > timezone.now() - PATIENCE:
+    if newest and newest.at_work:
         raise Refused(_("A run is at work already; wait until it is done."))
     return Run.objects.create(
         assessment=assessment, number=newest.number + 1 if newest else 1, by=by
@@ -122,6 +119,10 @@ def work(*, run: Run, by: Person, progress: Progress = lambda _: None) -> Run:
         problems = error.en if in_english() else error.zh
         _end(run, problems)
         raise Refused(_("The evidence cannot be scored yet:") + "\n" + problems) from None
+    except Refused as error:
+        _end(run, str(error))
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
     except Exception as error:
         _end(run, f"{type(error).__name__}: {error}")
         raise
@@ -145,6 +146,10 @@ def _keep_beside(run: Run, gathered: Gathered) -> None:
 @transaction.atomic
 def _keep(run: Run, gathered: Gathered, by: Person) -> None:
     assessment = Assessment.objects.select_for_update().get(pk=run.assessment_id)
+    if assessment.state not in OPEN:
+        raise Refused(_("The assessment was frozen or called off while this run was at work; it changed nothing."))  # fmt: skip
+    if assessment.runs.filter(number__gt=run.number).exists():
+        raise Refused(_("A newer run began while this one was at work; it changed nothing."))
     out = run_folder(run) / OUT
     rows = storing.rows_of(assessment, out, gathered)
     run.changes = storing.changes(assessment, rows) if assessment.published_on else []

@@ -1,12 +1,18 @@
 """An assessment from its plan to its freezing: applications, runs, results, publication, appeals."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from zhibu.assessments.enums import AppealState, AssessmentState, Scope, Status
 from zhibu.orgs.codes import new_code
 from zhibu.orgs.models import Organisation, Person
 from zhibu.schemes.models import Adoption
+
+PATIENCE = timedelta(minutes=5)
+"""A run whose step is older than this has died with its process; another one may begin."""
 
 
 class Assessment(models.Model):
@@ -100,6 +106,11 @@ class Run(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["assessment", "number"], name="assessments_run_once")
         ]
+
+    @property
+    def at_work(self) -> bool:
+        """Whether it is being computed; not so where it died with its process."""
+        return self.finished_at is None and self.touched_at > timezone.now() - PATIENCE
 
 
 class Result(models.Model):

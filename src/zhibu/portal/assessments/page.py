@@ -48,7 +48,7 @@ def assessment(request: HttpRequest, code: str) -> HttpResponse:
     run = found.runs.select_related("by").order_by("-number").first()
     runs = runs_it(person, found)
     raised = found.appeals.filter(state=AppealState.RAISED).count()
-    at_work = run is not None and run.finished_at is None
+    at_work = run is not None and run.at_work
     oversees = runs or may(person, Permission.BOARD_SEE, found.organisation)
     progress = progress_of(found) if oversees and found.state in WORKING else None
     asked = request.GET.get("missing", "")

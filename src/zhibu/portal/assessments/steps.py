@@ -83,7 +83,7 @@ def next_of(assessment: Assessment, today: date, run: Run | None, raised: int = 
     """What comes next; nothing after the end. `run` is the newest one, finished or not."""
     if assessment.state in (S.FROZEN, S.CALLED_OFF):
         return None
-    if run is not None and run.finished_at is None:
+    if run is not None and run.at_work:
         return Next(_("The figures are being reckoned."), OFFICE)
     if assessment.state == S.RUNNING:
         return _to_rate(assessment, today)
