@@ -34,16 +34,19 @@ def assess_years(
     name: str = "xingji",
     states: Sequence[str] = (),
     last: int = 0,
+    organisation: Organisation | None = None,
 ) -> list[Assessment]:
     """Assessments of as many years as each subject has scores; the last is last year's.
 
     Args:
         states: of each year's assessment, where they are not all frozen.
+        organisation: that assesses; the root of the company where none is named.
     """
+    organisation = organisation or company.root
     years = max(map(len, scores.values()))
     last = last or timezone.localdate().year - 1
     adoption = make_adoption(
-        company.root,
+        organisation,
         name=name,
         title={"zh": "星级党支部", "en": "Star branches"} if name == "xingji" else {"zh": name, "en": name},
         subject=",".join(read_text(preset_text(name)).scheme.subject),
@@ -51,7 +54,7 @@ def assess_years(
     made = []
     for place in range(years):
         state = states[place] if states else AssessmentState.FROZEN
-        assessment = make_assessment(company.root, adoption, last - years + 1 + place, state)
+        assessment = make_assessment(organisation, adoption, last - years + 1 + place, state)
         given = {one: row[place] for one, row in scores.items() if place < len(row)}
         before = {row.subject: row.level for row in made[-1].results.all()} if made else {}
         write_results(assessment, given, before)

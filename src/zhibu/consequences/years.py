@@ -72,6 +72,17 @@ def lines_for(person: Person) -> list[Line]:
     return lines
 
 
+def with_results(lines: Sequence[Line], at: Organisation) -> list[Line]:
+    """Lines that have results at a place or below; all where none has. One query, if any."""
+    asked = [one for line in lines if line.organisation.pk != at.pk for one in line.assessments]
+    found = Result.objects.filter(assessment__in=asked, organisation__path__range=below(at.path))
+    rated = (
+        set(found.order_by().values_list("assessment", flat=True).distinct()) if asked else set()
+    )
+    kept = [one for one in lines if one.organisation.pk == at.pk or any(each.pk in rated for each in one.assessments)]  # fmt: skip
+    return kept or list(lines)
+
+
 def line_of(lines: Sequence[Line], key: str, kind: str = "") -> Line | None:
     """The line that an address names, else the first (of a kind of subject)."""
     fitting = [one for one in lines if not kind or kind in one.newest.adoption.subject.split(",")]

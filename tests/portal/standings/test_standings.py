@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from assessed_years import assess_years
 from makers import make_branch, make_member
 from zhibu.assessments.enums import AssessmentState
-from zhibu.consequences.actions.honouring import nominate
+from zhibu.consequences.actions.honouring import grant, nominate
 from zhibu.consequences.actions.pairing import propose_pairs
 from zhibu.consequences.years import line_of, lines_for, moves
 from zhibu.portal.standings.facts import board_of
@@ -126,6 +126,61 @@ def test_the_summary_of_a_committee_is_a_page_and_a_paper(client_for, cast, comp
     assert client.get(f"/standings/summary/{company.root.code}/").status_code == 404
 
 
+def test_a_summary_counts_what_follows_from_the_year_shown_and_from_all(
+    client_for, cast, company, years
+):
+    first, last = years
+    (one,) = nominate(assessment=last, kind="advanced_branch", by=cast.assessment_office)[:1]
+    grant(honour=one, reason="同意授予。", by=cast.assessment_office)
+    address = f"/standings/summary/{company.root.code}/?year="
+    client = client_for(cast.assessment_office)
+    row = '已授予的荣誉</th><td class="number">{}</td><td class="number">1</td>'
+    assert row.format(0) in page_of(client, f"{address}{first.year}")
+    assert row.format(1) in page_of(client, f"{address}{last.year}")
+
+
+def test_a_summary_begins_with_a_scheme_that_rated_somebody_there(
+    client_for, cast, company, settings, tmp_path
+):
+    settings.DATA = tmp_path
+    assess_years(company, {company.branch: (8500, 9600)})
+    (own,) = assess_years(
+        company, {company.foreign: (9100,)}, name="sanhua", organisation=company.other_committee
+    )
+    page = page_of(
+        client_for(cast.assessment_office), f"/standings/summary/{company.other_committee.code}/"
+    )
+    assert f'value="sanhua.{company.other_committee.code}" selected' in page
+    assert company.foreign.name in page
+    assert f'value="{own.year}" selected' in page
+
+
+@pytest.mark.usefixtures("years")
+def test_another_scheme_is_chosen_with_the_place_of_the_last(client_for, cast, company):
+    assess_years(
+        company, {company.foreign: (9100,)}, name="sanhua", organisation=company.other_committee
+    )
+    of = f"sanhua.{company.other_committee.code}"
+    page = page_of(
+        client_for(cast.assessment_office), f"/standings/?of={of}&at={company.root.code}"
+    )
+    assert f'value="{of}" selected' in page
+    assert f'value="{company.other_committee.code}" selected' in page
+
+
+@pytest.mark.usefixtures("years")
+def test_ways_from_the_board_lead_where_the_reader_may_go(client_for, cast, company):
+    client = client_for(cast.committee_office)
+    page = page_of(client, "/standings/")
+    assert f"/standings/summary/{company.root.code}/" not in page
+    assert f"/standings/summary/{company.committee.code}/" in page
+    client = client_for(cast.secretary)
+    page = page_of(client, f"/standings/?at={company.committee.code}")
+    assert "/standings/summary/" not in page
+    assert f"/report-card/{company.branch.code}/" in page
+    assert company.sibling.code not in page.split('id="map"')[1]
+
+
 def test_a_scheme_without_a_ladder_tells_the_change_of_level_too(client_for, cast, company, years):
     years[1].results.update(held=None)
     client = client_for(cast.assessment_office)
@@ -179,7 +234,7 @@ def test_members_results_stand_on_no_board(client_for, cast, company):
         ("/standings/", 8),
         ("/standings/ranking/", 4),
         ("/report-card/{branch}/", 10),
-        ("/standings/summary/{committee}/", 11),
+        ("/standings/summary/{committee}/", 12),
         ("/standings/export/", 14),
     ],
 )

@@ -23,7 +23,7 @@ class Chosen:
 
     @property
     def of_choices(self) -> list[tuple[str, str]]:
-        return [(one.key, f"{title_of(one.newest.adoption.title)} · {one.organisation}") for one in self.lines]  # fmt: skip
+        return of_choices(self.lines)
 
     @property
     def at_choices(self) -> list[tuple[str, str]]:
@@ -32,14 +32,17 @@ class Chosen:
 
     @property
     def year_choices(self) -> list[tuple[int, str]]:
-        return [(one.year, str(one.year)) for one in reversed(self.line.assessments)]
+        return year_choices(self.line)
 
 
 def chosen_of(request: HttpRequest, kind: str = "") -> Chosen | None:
     """Read `?of=`, `?at=`, `?year=`; nothing where no year is published yet.
 
+    A place of another scheme's organisation, as a form sends it when only the scheme was changed,
+    gives way to the organisation of the scheme.
+
     Raises:
-        Http404: the place is not in the organisation.
+        Http404: the place is in none of the organisations.
     """
     lines = lines_for(request.person)  # type: ignore[attr-defined]
     line = line_of(lines, request.GET.get("of", ""), kind)
@@ -49,7 +52,27 @@ def chosen_of(request: HttpRequest, kind: str = "") -> Chosen | None:
     code = request.GET.get("at", "") or line.organisation.code
     at = next((one for one in [line.organisation, *places] if one.code == code), None)
     if at is None:
-        raise Http404
+        if not _is_of_another(code, lines):
+            raise Http404
+        at = line.organisation
+    return Chosen(lines, line, at, places, year_of(request, line))
+
+
+def year_of(request: HttpRequest, line: Line) -> Assessment:
+    """The year that `?year=` asks for, else the newest."""
     asked = request.GET.get("year", "")
     after = line.of_year(int(asked)) if asked.isascii() and asked.isdigit() and len(asked) == 4 else None  # fmt: skip
-    return Chosen(lines, line, at, places, after or line.newest)
+    return after or line.newest
+
+
+def of_choices(lines: Sequence[Line]) -> list[tuple[str, str]]:
+    return [(one.key, f"{title_of(one.newest.adoption.title)} · {one.organisation}") for one in lines]  # fmt: skip
+
+
+def year_choices(line: Line) -> list[tuple[int, str]]:
+    return [(one.year, str(one.year)) for one in reversed(line.assessments)]
+
+
+def _is_of_another(code: str, lines: Sequence[Line]) -> bool:
+    path = Organisation.objects.filter(code=code).values_list("path", flat=True).first()
+    return path is not None and any(path.startswith(one.organisation.path) for one in lines)

@@ -53,7 +53,8 @@ class Map:
                 f'<td class="number">{"—" if mean is None else f"{mean // 10}.{mean % 10} ({number})"}</td>'
                 for mean, number in zip(means, numbers, strict=True)
             )
-            made.append(format_html('<tr><th scope="row"><a href="{}">{}</a></th>', url, name) + f"{cells}</tr>")  # fmt: skip
+            head = format_html('<a href="{}">{}</a>', url, name) if url else name
+            made.append(format_html('<tr><th scope="row">{}</th>', head) + f"{cells}</tr>")
         return mark_safe("".join(made))  # noqa: S308 - escaped above, the rest are numbers
 
 
@@ -141,8 +142,19 @@ class Board:
         return sum(number for (year, _g), number in self.counts.items() if year == self.after.year)
 
 
-def board_of(line: Line, at: Organisation, after: Assessment, *, with_map: bool = True) -> Board:
-    """Put a board together, in a constant number of queries."""
+def board_of(
+    line: Line,
+    at: Organisation,
+    after: Assessment,
+    *,
+    reached: Sequence[str] = ("",),
+    with_map: bool = True,
+) -> Board:
+    """Put a board together, in a constant number of queries.
+
+    Args:
+        reached: tops of the parts of the tree whose branches' cards the reader may open.
+    """
     before = line.before(after)
     scheme = line.scheme
     known = {band.grade for band in scheme.grading.bands}
@@ -155,11 +167,13 @@ def board_of(line: Line, at: Organisation, after: Assessment, *, with_map: bool 
         before=before,
         counts=years.grades_by_year(line, at),
         moved={pair: number for pair, number in moved.items() if set(pair) <= known},
-        map=_map(line, scheme, at, after) if with_map else None,
+        map=_map(line, scheme, at, after, reached) if with_map else None,
     )
 
 
-def _map(line: Line, scheme: Scheme, at: Organisation, after: Assessment) -> Map | None:
+def _map(
+    line: Line, scheme: Scheme, at: Organisation, after: Assessment, reached: Sequence[str]
+) -> Map | None:
     cells = years.matrix(after, line.kind, at, by_class=bool(scheme.classes))
     titles = years.class_titles(scheme)
     classes = sorted({class_name for _top, class_name in cells})
@@ -171,7 +185,8 @@ def _map(line: Line, scheme: Scheme, at: Organisation, after: Assessment) -> Map
         of = [cells.get((one.path, class_name)) for class_name in classes]
         url = f"{board}&at={quote(one.code)}&year={year}"
         if one.kind == OrganisationKind.BRANCH:
-            url = reverse("report_card", args=[one.code])
+            seen = any(one.path.startswith(top) for top in reached)
+            url = reverse("report_card", args=[one.code]) if seen else ""
         rows.append((str(one), url, [cell and cell.mean for cell in of], [cell.number if cell else 0 for cell in of]))  # fmt: skip
     if not rows:
         return None

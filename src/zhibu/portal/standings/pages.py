@@ -12,7 +12,7 @@ from zhibu.portal.assessments.namesakes import above_namesakes
 from zhibu.portal.assessments.words import lines_differ
 from zhibu.portal.paging import window
 from zhibu.portal.replies import reply
-from zhibu.portal.standings.chosen import chosen_of
+from zhibu.portal.standings.chosen import Chosen, chosen_of
 from zhibu.portal.standings.facts import board_of, class_words
 from zhibu.schemes.titles import title_of
 
@@ -24,10 +24,20 @@ def standings(request: HttpRequest) -> HttpResponse:
         request,
         "portal/standings/standings.html",
         chosen=chosen,
-        board=chosen and board_of(chosen.line, chosen.at, chosen.after),
+        board=chosen and board_of(chosen.line, chosen.at, chosen.after, reached=paths_of(request.person, Permission.ASSESSMENT_SEE)),
         own=own_branch(request.person),
+        summed=chosen and summed_up(request.person, chosen),
         exports=may(request.person, Permission.BOARD_SEE),
-    )
+    )  # fmt: skip
+
+
+def summed_up(person: Person, chosen: Chosen) -> Organisation | None:
+    """Whose summary the person may read: of the place shown, else of the first within it."""
+    tops = paths_of(person, Permission.BOARD_SEE)
+    if any(chosen.at.path.startswith(top) for top in tops):
+        return chosen.at
+    inside = (one for one in chosen.places if one.path.startswith(chosen.at.path))
+    return next((one for one in inside if one.path in tops), None)
 
 
 def own_branch(person: Person) -> Organisation | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from zhibu import papers
 from zhibu.assessments.models import Assessment, Result
 from zhibu.consequences import years
-from zhibu.consequences.enums import PairingState, ProposalState, WorkState
+from zhibu.consequences.enums import HonourState, PairingState, ProposalState, WorkState
 from zhibu.consequences.models import Honour, Pairing, Proposal, Rectification
 from zhibu.consequences.years import Line, line_of, lines_for
 from zhibu.orgs.models import Organisation, Person
@@ -25,6 +25,7 @@ from zhibu.portal.assessments.words import assumed_in_words
 from zhibu.portal.paging import window
 from zhibu.portal.replies import reply
 from zhibu.portal.standings.cards import LEFT, RIGHT, sent
+from zhibu.portal.standings.chosen import of_choices, year_choices, year_of
 from zhibu.portal.standings.facts import Board, board_of, class_words
 from zhibu.portal.templatetags.writing import score
 from zhibu.schemes.titles import title_of
@@ -41,7 +42,17 @@ class Summary:
     line: Line
     after: Assessment
     board: Board
-    open: Sequence[tuple[str, int]]
+    lines: Sequence[Line]
+    followed: Sequence[tuple[str, int, int]]
+    """What follows from results, in words: how many of the year, and of all years."""
+
+    @property
+    def of_choices(self) -> list[tuple[str, str]]:
+        return of_choices(self.lines)
+
+    @property
+    def year_choices(self) -> list[tuple[int, str]]:
+        return year_choices(self.line)
 
     @property
     def grades(self) -> dict[str, str]:
@@ -59,38 +70,55 @@ def _found(request: HttpRequest, code: str) -> tuple[Organisation, Summary | Non
     person: Person = request.person  # type: ignore[attr-defined]
     at = organisation_for(person, code, Permission.BOARD_SEE)
     lines = [one for one in lines_for(person) if at.path.startswith(one.organisation.path)]
+    lines = years.with_results(lines, at)
     line = line_of(lines, request.GET.get("of", ""))
     if line is None:
         return at, None
-    asked = request.GET.get("year", "")
-    after = line.of_year(int(asked)) if asked.isascii() and asked.isdigit() and len(asked) == 4 else None  # fmt: skip
-    after = after or line.newest
-    return at, Summary(
-        at, line, after, board_of(line, at, after, with_map=False), _open(person, at, after)
-    )
+    after = year_of(request, line)
+    board = board_of(line, at, after, with_map=False)
+    return at, Summary(at, line, after, board, lines, _followed(person, at, after))
 
 
-def _open(person: Person, at: Organisation, after: Assessment) -> list[tuple[str, int]]:
-    """How much is open below, in three counts over rows of this organisation."""
+def _followed(person: Person, at: Organisation, after: Assessment) -> list[tuple[str, int, int]]:
+    """What follows below from this year's results and from all, in four counts over rows of this place.
+
+    Of the year is what came from its assessment, and rectifications that were opened in it without one.
+    """
     if not may(person, Permission.CONSEQUENCE_SEE, on=at):
         return []
     reached = below(at.path)
     proposals = Proposal.objects.filter(organisation__path__range=reached, closed_on=None)
-    by_state = dict(proposals.order_by().values_list("state").annotate(Count("pk")))
     problems = Rectification.objects.filter(organisation__path__range=reached)
     problems = problems.exclude(state=WorkState.CLOSED)
-    late = Count("pk", filter=Q(due_on__lt=timezone.localdate()))
-    rectify = problems.aggregate(every=Count("pk"), late=late)
-    pairs = Pairing.objects.filter(helped__path__range=reached, state=PairingState.RUNNING).count()
-    honours = Honour.objects.filter(assessment=after, organisation__path__range=reached, state="granted").count()  # fmt: skip
-    return [
-        (_("Proposals to decide"), by_state.get(ProposalState.PROPOSED, 0)),
-        (_("Confirmed, not done"), by_state.get(ProposalState.CONFIRMED, 0)),
-        (_("Rectifications open"), rectify["every"]),
-        (_("Rectifications overdue"), rectify["late"]),
-        (_("Pairings running"), pairs),
-        (_("Honours granted"), honours),
-    ]
+    pairs = Pairing.objects.filter(helped__path__range=reached, state=PairingState.RUNNING)
+    honours = Honour.objects.filter(organisation__path__range=reached, state=HonourState.GRANTED)
+    from_it = Q(assessment=after)
+    opened = Q(proposal__assessment=after) | Q(proposal=None, opened_on__year=after.year)
+    late = Q(due_on__lt=timezone.localdate())
+    decided = {"waits": Q(state=ProposalState.PROPOSED), "runs": Q(state=ProposalState.CONFIRMED)}
+    counted = {
+        **_counts(proposals, from_it, **decided),
+        **_counts(problems, opened, open=Q(), late=late),
+        **_counts(pairs, from_it, pairs=Q()),
+        **_counts(honours, from_it, honours=Q()),
+    }
+    words = {
+        "waits": _("Proposals to decide"),
+        "runs": _("Confirmed, not done"),
+        "open": _("Rectifications open"),
+        "late": _("Rectifications overdue"),
+        "pairs": _("Pairings running"),
+        "honours": _("Honours granted"),
+    }
+    return [(said, *counted[name]) for name, said in words.items()]
+
+
+def _counts(rows: QuerySet[Any], of_year: Q, **asked: Q) -> dict[str, tuple[int, int]]:
+    """How many rows of the year and of all fit what is asked for, each. One query."""
+    named = {f"{name}_all": Count("pk", filter=one) for name, one in asked.items()}
+    named |= {f"{name}_year": Count("pk", filter=one & of_year) for name, one in asked.items()}
+    found = rows.aggregate(**named)
+    return {name: (found[f"{name}_year"], found[f"{name}_all"]) for name in asked}
 
 
 def grade_summary(request: HttpRequest, code: str) -> HttpResponse:
@@ -151,9 +179,9 @@ def _tables(found: Summary) -> list[dict[str, Any]]:
             "rows": [[was, now, str(number)] for was, now, number, step in board.flow_rows if step],
         },
         {
-            "title": _("Still open"),
-            "columns": [{"name": _("Matter"), "width": 3, **LEFT}, {"name": _("Number"), "width": 1, **RIGHT}],
-            "rows": [[words, str(number)] for words, number in found.open],
+            "title": _("What follows from results"),
+            "columns": [{"name": _("Matter"), "width": 3, **LEFT}, {"name": str(found.after.year), "width": 1, **RIGHT}, {"name": _("All years"), "width": 1, **RIGHT}],
+            "rows": [[words, str(of_year), str(of_all)] for words, of_year, of_all in found.followed],
         },
         {
             "title": _("Results"),
