@@ -291,7 +291,9 @@ def make_review(
         make_voters(make_sheet(review, subjects), people)
     locked = state in LOCKED or secrecy == Secrecy.NAMED
     keys = keys or (secrets.token_bytes(32), secrets.token_bytes(32))
-    for place, person in enumerate(tellers or (make_person(), make_person()), start=1):
+    if tellers is None:
+        tellers = () if secrecy == Secrecy.NAMED else (make_person(), make_person())
+    for place, person in enumerate(tellers, start=1):
         key = {} if locked else {"public_key": keys[place - 1], "key_taken_on": review.opens_on}
         Teller.objects.create(review=review, person=person, place=place, **key)
     if state not in LOCKED:

@@ -24,6 +24,7 @@ from zhibu.ballots.actions.planning import (
 from zhibu.ballots.actions.tellers import take_key
 from zhibu.ballots.enums import ReviewState, Secrecy
 from zhibu.ballots.models import Review
+from zhibu.ballots.rounds import round_of
 from zhibu.orgs.enums import RoleKind
 from zhibu.orgs.models import Person
 
@@ -49,11 +50,11 @@ def on(day: date) -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A review that is held, who holds it, and the tellers' keys as text, once they are taken."""
+    """A review that is held, who holds it, its tellers, and their keys as text, once they are taken."""
 
     review: Review
     office: Person
-    tellers: tuple[Person, Person]
+    tellers: tuple[Person, ...]
     keys: tuple[str, str] = ("", "")
 
 
@@ -68,9 +69,13 @@ def planned_review_of(
 ) -> Held:
     """The second quarter's review of members by each other, unless another round is asked for."""
     office, tellers = office_of(company), (make_person(name="监票甲"), make_person(name="监票乙"))
+    adoption = make_adoption(company.root, name=preset)
+    round_ = round_of(adoption, channel, TODAY.year, number)
+    if round_ is not None and round_.secrecy == Secrecy.NAMED:
+        tellers = ()
     with on(DAYS["plan"]):
         review = plan_review(
-            adoption=make_adoption(company.root, name=preset),
+            adoption=adoption,
             channel=channel,
             year=TODAY.year,
             round=number,
@@ -78,7 +83,7 @@ def planned_review_of(
             objections_until=DAYS["objections_until"],
             opens_on=DAYS["open"],
             closes_on=DAYS["closes_on"],
-            tellers=tellers,
+            tellers=tellers or None,
             by=office,
         )
     return Held(review, office, tellers)

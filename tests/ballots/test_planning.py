@@ -145,6 +145,31 @@ def test_one_person_cannot_be_both_tellers():
     assert list(refused.value.fields) == ["second"]
 
 
+def test_a_secret_review_needs_two_tellers():
+    with pytest.raises(Refused) as refused:
+        plan(make_company(), tellers=None)
+    assert list(refused.value.fields) == ["first"]
+
+
+def test_a_named_review_is_planned_and_held_without_tellers():
+    company = make_company(members=3)
+    person = make_member(company.branch)
+    make_post(person, company.branch)
+    held = closed_review_of(company, channel="branch", number=1)
+    assert held.review.tellers.count() == 0
+    assert held.review.state == ReviewState.COUNTED
+
+
+def test_nobody_is_named_to_open_the_box_that_a_named_review_has_not():
+    company = make_company()
+    two = (make_person(), make_person())
+    with pytest.raises(Refused, match="Name no tellers"):
+        plan(company, channel="branch", round=1, tellers=two)
+    held = planned_review_of(make_company(), channel="branch", number=1)
+    with on(TODAY), pytest.raises(Refused, match="Name no tellers"):
+        name_tellers(review=held.review, tellers=two, by=held.office)
+
+
 def test_a_round_is_planned_once_also_for_a_part_of_the_organisation():
     company = make_company()
     review = plan(company)

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from counted_reviews import make_counted
-from makers import make_member, make_person, make_role
+from makers import make_member, make_person, make_review, make_role
 from zhibu.ballots.actions.publishing import publish_review
 from zhibu.ballots.enums import ReviewState
 from zhibu.orgs.enums import RoleKind
@@ -47,6 +47,21 @@ def page_of(client, review, rest=""):
     response = client.get(address(review, rest))
     assert response.status_code == 200
     return response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (ReviewState.SHOWN, "投票尚未开始"),
+        (ReviewState.OPEN, "署名票在投票截止时计票"),
+        (ReviewState.COUNTED, "署名票已计票"),
+    ],
+)
+def test_a_named_review_waits_for_no_box(company, member, client_for, state, words):
+    review = make_review(company.branch, state=state, secrecy="named", voters=[member])
+    page = page_of(client_for(member), review)
+    assert words in page
+    assert "监票人" not in page
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,24 @@ def test_a_teller_out_of_reach_is_refused_at_the_field(office, round_, tellers):
     assert "没有编码为 nobody 的人" in str(answer.context["form"].errors["first"])
 
 
+def test_a_named_review_asks_for_days_alone(office, round_):
+    asked = round_ | {"channel": "branch", "round": 1}
+    answer = office.get(reverse("review_plan"), asked)
+    assert "不设票箱，无需监票人" in answer.text
+    assert list(answer.context["form"].fields) == [
+        "roll_on",
+        "objections_until",
+        "opens_on",
+        "closes_on",
+    ]
+    initial = answer.context["form"].initial
+    days = {name: day.isoformat() for name, day in initial.items()}
+    assert office.post(reverse("review_plan"), asked | days).status_code == 302
+    review = Review.objects.get()
+    assert (review.secrecy, review.tellers.count()) == ("named", 0)
+    assert office.get(reverse("review_name_tellers", args=[review.code])).status_code == 404
+
+
 def test_days_out_of_order_are_refused_at_the_field(office, round_, tellers):
     sent = filled(office, round_, tellers)
     answer = office.post(reverse("review_plan"), sent | {"opens_on": sent["roll_on"]})

@@ -100,6 +100,28 @@ def test_the_teller_whose_turn_it_is_is_named(state, place, company, cast, clien
     assert f"监票人{teller.name}" in client_for(cast.member).get(page(review)).text
 
 
+@pytest.mark.parametrize("state", ["planned", "shown", "frozen", "open", "counted"])
+def test_a_named_review_speaks_of_no_tellers_key_or_box(state, company, cast, client_for):
+    review = make_review(
+        company.branch, state=state, secrecy="named", voters=2, **DUE.get(state, {})
+    )
+    shown = client_for(cast.committee_office).get(page(review)).text
+    main = shown[shown.index("<main") : shown.index("</main>")]
+    assert [word for word in ("监票", "密钥", "开箱", "票箱") if word in main] == []
+
+
+def test_the_way_to_the_tellers_work_is_shown_to_tellers_alone(company, cast, client_for):
+    tellers = (cast.member, cast.committee_member)
+    review = make_review(company.branch, state="closed", voters=1, tellers=tellers)
+    way = f"/reviews/{review.code}/tellers/"
+    seen = {
+        name
+        for name in ("member", "committee_member", "secretary", "committee_office")
+        if way in client_for(getattr(cast, name)).get(page(review)).text
+    }
+    assert seen == {"member", "committee_member"}
+
+
 def test_what_is_lacking_stands_instead_of_the_button(company, cast, client_for):
     review = make_review(company.branch, state="shown", voters=2)
     Objection.objects.create(

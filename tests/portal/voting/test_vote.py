@@ -260,6 +260,9 @@ def test_a_named_review_says_so_at_the_top_and_at_the_bottom(client_for):
     assert "您的署名评分已保存" in done.text
     assert "票号" not in done.text
     assert NamedPaper.objects.get().rater == voter.person
+    after = client.get(address(held)).text
+    assert "您的选票署名保存，投票截止后计票" in after
+    assert "监票人" not in after
 
 
 def test_rows_with_the_name_are_marked_so(client_for):

@@ -1,5 +1,6 @@
 """Hold a review (组织评议): plan it, show and freeze its roll, open and close the voting, or call it off."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
@@ -55,15 +56,18 @@ def plan_review(
     objections_until: date,
     opens_on: date,
     closes_on: date,
-    tellers: tuple[Person, Person],
+    tellers: tuple[Person, Person] | None = None,
     by: Person,
     organisation: Organisation | None = None,
 ) -> Review:
     """Plan one round of a channel (安排评议), for the adopting organisation or one below it.
 
+    Args:
+        tellers: who open the box together; none of a named review, which has no box.
+
     Raises:
         Refused: the scheme has no such round, it is planned already, its days are not in order, or the
-            tellers are not two people; `fields` says where.
+            tellers are not two people, or none of a named review; `fields` says where.
 
     Ledger:
         review.planned
@@ -75,7 +79,7 @@ def plan_review(
         message = _("The adopted scheme has no round %(round)s of “%(channel)s” in %(year)s for which it says who is asked. Choose one of its rounds.")  # fmt: skip
         raise Refused(message % {"round": round, "channel": channel, "year": year})
     _require_order(roll_on, objections_until, opens_on, closes_on)
-    _require_two(tellers)
+    _require_fitting(found.secrecy, tellers)
     same = Review.objects.filter(
         Q(organisation__path__startswith=organisation.path)
         | Q(pk__in=_above(organisation).values("pk")),
@@ -105,7 +109,7 @@ def plan_review(
         closes_on=closes_on,
         planned_by=by,
     )
-    _name(review, tellers)
+    _name(review, tellers or ())
     enter(REVIEWS, "review.planned", review, by=by)
     publish_soon()
     return review
@@ -116,7 +120,7 @@ def name_tellers(*, review: Review, tellers: tuple[Person, Person], by: Person) 
     """Name the two tellers anew, before voting opens (更换监票人); keys that were taken are void.
 
     Raises:
-        Refused: voting has opened, or they are not two people.
+        Refused: voting has opened, the review is named, or they are not two people.
 
     Ledger:
         review.tellers_named
@@ -124,7 +128,7 @@ def name_tellers(*, review: Review, tellers: tuple[Person, Person], by: Person) 
     locked = _locked(review, by)
     if locked.state not in BEFORE_OPENING:
         raise Refused(_("Papers are sealed with the tellers' keys: they cannot be changed once voting has opened."))  # fmt: skip
-    _require_two(tellers)
+    _require_fitting(Secrecy(locked.secrecy), tellers)
     locked.tellers.all().delete()
     _name(locked, tellers)
     if locked.state == ReviewState.FROZEN:
@@ -174,8 +178,8 @@ def freeze_roll(*, review: Review, by: Person) -> Review:
     The keys that sign blind tokens take an eighth of a second each: they are made before anything is held.
 
     Raises:
-        Refused: objections may still be raised or wait for a decision, a teller is missing, or a sheet of
-            a blind review has too few voters to hide one.
+        Refused: objections may still be raised or wait for a decision, a teller of a secret review is
+            missing, or a sheet of a blind review has too few voters to hide one.
 
     Ledger:
         review.roll_frozen
@@ -213,7 +217,7 @@ def _require_freezable(review: Review) -> None:
             waiting,
         )
         raise Refused(message % {"count": waiting})
-    if review.tellers.count() != 2:
+    if review.secrecy != Secrecy.NAMED and review.tellers.count() != 2:
         raise Refused(_("Two tellers must be named before the roll is frozen."))
     if thin := thin_sheets(review):
         message = _("This review takes ballots by blind tokens, which hide a voter among those of the same sheet only; fewer than %(least)s people vote with: %(sheets)s. Ask more people with these sheets or none, or call the review off and hold it sealed, by a version of the scheme that says so.")  # fmt: skip
@@ -340,7 +344,14 @@ def _require_order(roll_on: date, objections_until: date, opens_on: date, closes
         raise Refused(fields=faults)
 
 
-def _require_two(tellers: tuple[Person, Person]) -> None:
+def _require_fitting(secrecy: Secrecy, tellers: tuple[Person, Person] | None) -> None:
+    """Two people for a box with two locks; nobody for ballots with names, which lie in no box."""
+    if secrecy == Secrecy.NAMED:
+        if tellers is not None:
+            raise Refused(_("This review is named: its ballots carry names and lie in no box, so that nobody opens one. Name no tellers."))  # fmt: skip
+        return
+    if tellers is None:
+        raise Refused(fields={"first": _("Name two tellers: the box of a secret ballot has two locks.")})  # fmt: skip
     first, second = tellers
     if first.pk == second.pk:
         raise Refused(fields={"second": _("%(name)s is the first teller already; the second must be somebody else.") % {"name": first.name}})  # fmt: skip
@@ -349,7 +360,7 @@ def _require_two(tellers: tuple[Person, Person]) -> None:
             raise Refused(fields={place: _("%(name)s is no longer with us; name somebody else.") % {"name": one.name}})  # fmt: skip
 
 
-def _name(review: Review, tellers: tuple[Person, Person]) -> None:
+def _name(review: Review, tellers: Iterable[Person]) -> None:
     Teller.objects.bulk_create(
         [Teller(review=review, person=one, place=place) for place, one in enumerate(tellers, 1)]
     )

@@ -41,7 +41,7 @@ def publish_review(*, review: Review, by: Person) -> Publication:
         )  # fmt: skip
     if review.state != ReviewState.COUNTED:
         raise Refused(
-            _("This review is not counted yet. Results are published when both tellers have opened the box.")
+            _("This review is not counted yet. Results are published after the count.")
         )  # fmt: skip
     if not box_stands(review):
         raise Refused(

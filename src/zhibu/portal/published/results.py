@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.ballots import published
 from zhibu.ballots.actions.publishing import publish_review
-from zhibu.ballots.enums import ReviewState
+from zhibu.ballots.enums import ReviewState, Secrecy
 from zhibu.ballots.models import Review
 from zhibu.inbox.words import period_in, title_in
 from zhibu.orgs.models import Organisation
@@ -36,6 +36,7 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
         "review": review,
         "title": title_in(review.title),
         "period": period_in(review.period),
+        "named": review.secrecy == Secrecy.NAMED,
         "publishes": may(request.person, Permission.REVIEW_PLAN, review.organisation),
     }
     if found is None:

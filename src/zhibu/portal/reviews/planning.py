@@ -1,4 +1,4 @@
-"""Planning a round: its days, proposed, and its two tellers; what the scheme fixes is only shown."""
+"""Planning a round: its days, proposed, and two tellers of a box; what the scheme fixes is only shown."""
 
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from zhibu.ballots.actions.planning import name_tellers, plan_review
+from zhibu.ballots.enums import Secrecy
 from zhibu.ballots.models import Review
 from zhibu.ballots.rounds import round_of
 from zhibu.orgs.models import Organisation, Person
@@ -50,7 +51,7 @@ class Tellers(Form):
         return found
 
 
-class Plan(Tellers):
+class Days(Form):
     roll_on = DayField(
         label=_("Day of the roll"),
         help_text=_("Who rates is taken from the organisation as it stood at the end of this day."),
@@ -65,7 +66,6 @@ class Plan(Tellers):
     closes_on = DayField(
         label=_("Last day of voting"), help_text=_("Proposed before the period ends.")
     )
-    field_order = ("roll_on", "objections_until", "opens_on", "closes_on", "first", "second")
 
     def clean(self) -> dict[str, Any]:
         """Say of the days too what the action would refuse, so that all is said at once."""
@@ -85,6 +85,12 @@ class Plan(Tellers):
         return found
 
 
+class DaysAndTellers(Days, Tellers):
+    """What a secret ballot asks for: its box has two locks."""
+
+    field_order = ("roll_on", "objections_until", "opens_on", "closes_on", "first", "second")
+
+
 def plan(request: HttpRequest) -> HttpResponse:
     """Plan one round of a scheme in force; without one chosen, choose among those not planned."""
     person, today = request.person, timezone.localdate()
@@ -98,11 +104,14 @@ def plan(request: HttpRequest) -> HttpResponse:
             coming=coming_rounds(person, today),
             year=today.year,
         )
-    form = Plan(sent(request), initial=proposed_days(today, str(chosen.round.period)))
-    form.offer(person, chosen.adoption.organisation, request.GET.get("who", ""))
+    named = chosen.round.secrecy == Secrecy.NAMED
+    asked = Days if named else DaysAndTellers
+    form = asked(sent(request), initial=proposed_days(today, str(chosen.round.period)))
+    if isinstance(form, Tellers):
+        form.offer(person, chosen.adoption.organisation, request.GET.get("who", ""))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        tellers = (data.pop("first"), data.pop("second"))
+        tellers = None if named else (data.pop("first"), data.pop("second"))
         try:
             made = plan_review(
                 adoption=chosen.adoption,
@@ -124,6 +133,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         status=422 if form.errors else 200,
         chosen=chosen,
         form=form,
+        named=named,
         who=request.GET.get("who", ""),
     )
 
@@ -147,8 +157,10 @@ def _chosen(person: Person, given: Any, today: date) -> Coming | None:
 
 
 def tellers(request: HttpRequest, code: str) -> HttpResponse:
-    """Name other tellers, before any key is taken."""
+    """Name other tellers, before voting opens; a named review has none."""
     review = review_to(request.person, code, Permission.REVIEW_PLAN)
+    if review.secrecy == Secrecy.NAMED:
+        raise Http404
     named = {one.place: one.person.code for one in review.tellers.select_related("person")}
     initial = {"first": named.get(1, ""), "second": named.get(2, "")}
     form = Tellers(sent(request), initial=initial)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhibu.ballots.actions.planning import (
+    BEFORE_OPENING,
     call_off,
     close_review,
     freeze_roll,
@@ -17,7 +18,7 @@ from zhibu.ballots.actions.planning import (
 )
 from zhibu.ballots.closing import everybody_voted
 from zhibu.ballots.enums import ObjectionState, ReviewState, Secrecy
-from zhibu.ballots.models import Review
+from zhibu.ballots.models import Review, Teller
 from zhibu.ballots.queries import earlier_draws, review_for
 from zhibu.inbox.words import period_in, title_in
 from zhibu.orgs.models import Person
@@ -61,6 +62,7 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
     found = review_for(person, code)
     tellers = list(found.tellers.select_related("person").order_by("place"))
     plans = may(person, Permission.REVIEW_PLAN, found.organisation)
+    named = found.secrecy == Secrecy.NAMED
     raised = found.objections.filter(state=ObjectionState.RAISED).count()
     turnout = turnout_in(found)
     all_in = plans and found.state == ReviewState.OPEN and everybody_voted(found)
@@ -77,27 +79,27 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
         steps=steps_of(found),
         days=days_of(found, today),
         next=coming,
-        next_way=way_to(found, coming.way, person) if coming and coming.way else "",
+        next_way=way_to(found, coming.way, person, tellers) if coming and coming.way else "",
         raised=raised,
         lacks=lacks,
         plans=plans,
         calls_off=plans and found.state in BEFORE_COUNT,
-        renames=plans and found.state in (ReviewState.PLANNED, ReviewState.SHOWN, ReviewState.FROZEN),
+        renames=plans and not named and found.state in BEFORE_OPENING,
         sources=sources_of(found.sources),
-        named=found.secrecy == Secrecy.NAMED,
+        named=named,
         secret=secret_of(found),
         tellers=tellers,
-        ways=_ways(found, person),
+        ways=_ways(found, person, tellers),
         turnout=turnout,
         window=window(request, seen, 40),
-        counts=found.state not in (ReviewState.PLANNED, ReviewState.SHOWN, ReviewState.FROZEN),
+        counts=found.state not in BEFORE_OPENING,
         least=least_in(found.minimum, found.secrecy),
         earlier=earlier_draws(found) if is_back_to_back(found) else [],
         scheme=title_in(found.adoption.title),
     )  # fmt: skip
 
 
-def _ways(found: Review, person: Person) -> list[tuple[str, str, Any]]:
+def _ways(found: Review, person: Person, tellers: list[Teller]) -> list[tuple[str, str, Any]]:
     """Where else one may go: address, sign and words."""
     ways = []
     for part, icon, words in WAYS:
@@ -108,7 +110,7 @@ def _ways(found: Review, person: Person) -> list[tuple[str, str, Any]]:
             ReviewState.PUBLISHED,
         ):
             continue
-        address = way_to(found, part, person)
+        address = way_to(found, part, person, tellers)
         if address:
             ways.append((address, icon, words))
     return ways  # fmt: skip

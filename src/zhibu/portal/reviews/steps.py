@@ -27,6 +27,8 @@ WAY: tuple[tuple[ReviewState, Any], ...] = (
     (S.COUNTED, gettext_lazy("Box opened and counted")),
     (S.PUBLISHED, gettext_lazy("Made public")),
 )
+NAMED_WAY = {S.FROZEN: gettext_lazy("Roll frozen"), S.COUNTED: gettext_lazy("Counted")}
+"""Where ballots carry names there is neither key nor box."""
 ORDER = {state: place for place, (state, _words) in enumerate(WAY)} | {S.UNLOCKED: 4}
 RUNNING = (S.SHOWN, S.FROZEN, S.OPEN, S.CLOSED, S.UNLOCKED, S.COUNTED)
 BEFORE_COUNT = (S.PLANNED, S.SHOWN, S.FROZEN, S.OPEN, S.CLOSED, S.UNLOCKED)
@@ -69,8 +71,9 @@ def steps_of(review: Review) -> list[Step]:
         S.PUBLISHED: review.published_on,
     }
     at = ORDER.get(ReviewState(review.state), -1)
+    other = NAMED_WAY if review.secrecy == Secrecy.NAMED else {}
     return [
-        Step(words, days[state], place < at, place == at)
+        Step(other.get(state, words), days[state], place < at, place == at)
         for place, (state, words) in enumerate(WAY)
     ]
 
@@ -122,7 +125,7 @@ def _shown(facts: Facts) -> Next:
         lacking.append(_("%(count)s objections wait for a decision.") % {"count": facts.raised})
     if facts.today <= review.objections_until:
         lacking.append(_("Everybody may object until the end of %(day)s.") % _day(review.objections_until))  # fmt: skip
-    if len(facts.tellers) < 2:
+    if review.secrecy != Secrecy.NAMED and len(facts.tellers) < 2:
         lacking.append(_("Two tellers must be named."))
     if facts.stopped:
         lacking.append(_("A sheet has too few voters to hide one; see what the roll lacks."))
@@ -159,7 +162,7 @@ def _frozen(facts: Facts) -> Next:
         label=_("Open voting"),
         question=_("Everybody on the roll gets a message."),
         lacking=tuple(lacking),
-        way="tellers",
+        way="" if review.secrecy == Secrecy.NAMED else "tellers",
     )
 
 
@@ -176,7 +179,7 @@ def _open(facts: Facts) -> Next:
 
 def _closed(facts: Facts) -> Next:
     if facts.review.secrecy == Secrecy.NAMED:
-        return Next(_("The named ballots are counted."), _office(), way="tellers")
+        return Next(_("The named ballots are counted."), _office())
     return Next(_("The outer lock is opened with the first key."), _teller(facts.tellers, 1), way="tellers")  # fmt: skip
 
 
@@ -212,12 +215,15 @@ NEXT = {
 }
 
 
-SEEN_BELOW = (Permission.REVIEW_SEE, Permission.SLIP_HAND)
-"""A review holds for all below its organisation: who is there may read it and hand out slips."""
+SEEN_BELOW = (Permission.REVIEW_SEE, Permission.SLIP_HAND, Permission.OWN_SEE)
+"""A review holds for all below its organisation: who is there may read it and hand out slips. Its tellers
+are named people, wherever they are."""
 
 
-def way_to(review: Review, part: str, person: Person) -> str:
+def way_to(review: Review, part: str, person: Person, tellers: Sequence[Teller]) -> str:
     """The address of a part of the review's pages; empty where there is none or the person may not."""
+    if part == "tellers" and person.pk not in {one.person_id for one in tellers}:
+        return ""
     address = f"/reviews/{review.code}/{part}/"
     try:
         name = resolve(address).url_name
