@@ -8,6 +8,8 @@ from zhibu.schemes.checking import check
 from zhibu.schemes.numbers import numbers_of, set_in, setting_of
 from zhibu.schemes.numbers.reasons import former, labels_set
 from zhibu.schemes.reading import preset_names, preset_text
+from zhibu.scoring.scheme.document.origin import Mark, mark_of
+from zhibu.scoring.scheme.document.outcome import marked_in_words
 
 NEW = {"points": "0.07", "percent": "37%", "share": "2/7", "count": "4"}
 NOTE = "公司党委（2026）第3号纪要；附表1/2"
@@ -20,6 +22,15 @@ def number_at(text, key):
 def changed_lines(old, new):
     lines = difflib.ndiff(old.splitlines(), new.splitlines())
     return [line for line in lines if line[0] in "+-"]
+
+
+def marks(text, key):
+    reason = number_at(text, key).assumed
+    return marked_in_words(reason, "zh"), marked_in_words(reason, "en")
+
+
+def notes(text):
+    return [one for one in check(text).said if "设定值" in one.zh]
 
 
 def set_one(text, key, value, note=NOTE):
@@ -71,8 +82,10 @@ def test_only_the_changed_scalars_differ():
         "-             assumed: 扣分为设定值；党员不足7人的支部不设委员会，本条不考核 / the loss is assumed; "
         "a branch under seven members has no committee",
         "+             assumed: '本单位设定：每迟一次扣由0.10改为0.2（公司党委【2026】第3号纪要，附表1／2）；"
+        "仍为假定：分值、每期至少、录入期限、每缺一次扣、不低于；"
         "原假定：扣分为设定值；党员不足7人的支部不设委员会，本条不考核 / set by the organisation: lost for each "
-        "late from 0.10 to 0.2; assumed before: the loss is assumed; a branch under seven members "
+        "late from 0.10 to 0.2; still assumed: points, due in each part, days to enter it, lost for "
+        "each missing, at least; assumed before: the loss is assumed; a branch under seven members "
         "has no committee'",
     ]  # fmt: skip
 
@@ -93,7 +106,9 @@ def test_setting_a_number_again_keeps_what_it_was_at_first():
     once = set_one(text, key, "2.5", "甲")
     twice = set_one(once, key, "3", "乙")
     assumed = number_at(twice, key).assumed
-    assert assumed.startswith("本单位设定：分值由2改为3（乙）；原假定：按完成次数得分")
+    assert assumed.startswith(
+        "本单位设定：分值由2改为3（乙）；仍为假定：每期至少、不低于；原假定：按完成次数得分"
+    )
     assert labels_set(assumed) == {"分值"}
     assert former(assumed) == number_at(text, key).assumed
 
@@ -102,6 +117,50 @@ def test_the_other_numbers_of_a_rule_stay_assumed():
     text = preset_text("xingji")
     new = set_one(text, "components[0].areas[0].clauses[2].points", "2.5")
     assert number_at(new, "components[0].areas[0].clauses[2].measure.at_least").origin == "assumed"
+
+
+def test_a_rule_is_called_assumed_only_as_far_as_its_numbers_are():
+    text = preset_text("xingji")
+    key = "components[0].areas[0].clauses[2].points"
+    own = [one for one in numbers_of(text) if one.rule == number_at(text, key).rule]
+    before = number_at(text, key).assumed.split(" / ")
+    assert [mark_of(half) for half in before] == [Mark("assumed", half) for half in before]
+
+    some = set_one(text, key, "2.5", "纪要")
+    assert marks(some, key) == (
+        f"【部分假定】仍为假定：每期至少、不低于；本单位设定：分值由2改为2.5（纪要）；原假定：{before[0]}",
+        "(partly assumed) still assumed: due in each part, at least; "
+        f"set by the organisation: points from 2 to 2.5; assumed before: {before[1]}",
+    )
+    every = some
+    for one in own:
+        if one.key != key:
+            every = set_one(every, one.key, str(int(one.value) + 1), "")
+    zh, en = marks(every, key)
+    assert zh.startswith("【本单位设定】分值由2改为2.5（纪要）；每期至少由")
+    assert zh.endswith(f"；原假定：{before[0]}")
+    assert en.startswith("(set here) points from 2 to 2.5; due in each part from ")
+    assert en.endswith(f"; assumed before: {before[1]}")
+    assert {one.origin for one in numbers_of(every) if one.rule == own[0].rule} == {"set"}
+
+
+def test_a_number_of_a_source_that_is_set_leaves_nothing_assumed():
+    text = preset_text("gongzuo-tiaoli")
+    found = numbers_of(text)
+    number = next(one for one in found if one.origin == "sourced" and one.rule)
+    new = set_one(text, number.key, NEW[number.unit], "")
+    zh, en = marks(new, number.key)
+    assert zh.startswith(f"【本单位设定】{number.label[0]}由{number.value}改为")
+    assert en.startswith(f"(set here) {number.label[1]} from {number.value} to ")
+    assert "假定" not in zh
+
+
+def test_what_is_set_is_no_longer_noted_as_assumed():
+    text = preset_text("manyi-menkan")
+    rule = next(one.rule for one in numbers_of(text) if one.origin == "assumed" and one.rule)
+    values = {one.key: NEW[one.unit] for one in numbers_of(text) if one.rule == rule}
+    new = set_in(text, setting_of(text, values).changes, NOTE)
+    assert len(notes(text)) - len(notes(new)) == 1
 
 
 def test_assumed_numbers_stand_first():

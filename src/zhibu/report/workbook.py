@@ -15,7 +15,8 @@ from zhibu.scoring.explanation.model import Node
 from zhibu.scoring.explanation.reading import Row
 from zhibu.scoring.explanation.tree import condition_words, tree_of
 from zhibu.scoring.scheme.document import measure_in_words, proposal_in_words
-from zhibu.scoring.scheme.document.outcome import in_language
+from zhibu.scoring.scheme.document.origin import mark_of
+from zhibu.scoring.scheme.document.outcome import in_language, marked_in_words
 from zhibu.scoring.scheme.model import Scheme
 from zhibu.scoring.scheme.reading import SchemeFile
 
@@ -216,8 +217,16 @@ def _proposals(scheme: Scheme, output: Output) -> Iterator[tuple[Any, ...]]:
             proposal_in_words(item, "zh"),
             reasons[name],
             DECIDED.zh,
-            in_language(item.source or item.assumed or "", "zh"),
+            in_language(item.source or "", "zh") or marked_in_words(item.assumed, "zh"),
         )
+
+
+def _reason(assumed: str | None) -> str:
+    """A reason under the heading 假定; what the organisation set has its mark."""
+    mark = mark_of(in_language(assumed or "", "zh"))
+    if mark is None or mark.kind == "assumed":
+        return in_language(assumed or "", "zh")
+    return marked_in_words(assumed, "zh")
 
 
 def _clauses(scheme: Scheme) -> Iterator[tuple[Any, ...]]:
@@ -246,5 +255,5 @@ def _clauses(scheme: Scheme) -> Iterator[tuple[Any, ...]]:
                 full,
                 words,
                 in_language(piece.source or "", "zh"),
-                in_language(piece.assumed or "", "zh"),
+                _reason(piece.assumed),
             )

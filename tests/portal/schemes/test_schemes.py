@@ -5,8 +5,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from kept_years import adopted
+from zhibu.portal.schemes.pages import document_of
 from zhibu.records.models import Kind
 from zhibu.schemes.models import Adoption, Draft
+from zhibu.schemes.numbers import numbers_of, set_in, setting_of
 from zhibu.schemes.reading import preset_text
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +99,16 @@ def test_the_document_marks_what_is_assumed(client_for, cast, company):
     assert '<span class="state tone-warn">assumed</span>' in page
     assert "General meetings held quarterly" in page
     assert adoption.hash in page
+
+
+def test_the_document_tells_what_is_set_here_from_what_is_assumed():
+    text = preset_text("manyi-menkan")
+    new = set_in(text, setting_of(text, {"consequences[1].within_days": "90"}).changes, "纪要")
+    for english, words in enumerate(("本单位设定", "set here")):
+        assumed = f'<span class="state tone-warn">{("假定", "assumed")[english]}</span>'
+        before, after = document_of(text, bool(english)), document_of(new, bool(english))
+        assert before.count(assumed) - after.count(assumed) == 1
+        assert f'<span class="state tone-info">{words}</span> ' in after
 
 
 def test_text_of_a_scheme_is_escaped(client_for, cast, company):

@@ -167,3 +167,24 @@ def test_a_full_quota_is_said_where_the_grade_has_one(tmp_path):
         "the quota is full: the next lower grade",
         "for the test",
     )
+
+
+def test_what_the_organisation_set_is_not_called_assumed(tmp_path):
+    """The bands and a gate were set here; a second veto still stands on an assumption."""
+    scheme = scheme_of("lower")
+    here = {"assumed": "本单位设定：起点由75改为80 / set by the organisation: from 75 to 80"}
+    scheme["grading"]["bands"] = [band | here for band in scheme["grading"]["bands"]]
+    scheme["gates"] = [gate | here for gate in scheme["gates"]]
+    first = scheme["vetoes"][0]
+    scheme["vetoes"] = [first | here, rule("veto", "fire", {"event": "fire"})]
+    subjects = {"A": (73_52, {"capped"}, None), "B": (73_52, {"accident", "fire"}, None)}
+    _, file = scored(tmp_path, scheme, subjects)
+    told = explain(file, tmp_path / "out", "A")
+    zh, en = as_text(told, "zh", cells=400), as_text(told, "en", cells=400)
+    assert "gold号从80.00分起，还差6.48分【本单位设定：起点由75改为80】" in zh
+    assert "6.48 points are missing (set here: from 75 to 80)" in en
+    assert (
+        "【本单位设定：起点由75改为80】" in zh.partition("门槛“capped号”成立")[2].partition("\n")[0]
+    )
+    veto = explain(file, tmp_path / "out", "B").steps[-1]
+    assert (veto.why.en, veto.assumed) == ("veto", "for the test")

@@ -11,6 +11,7 @@ from zhibu.portal.assessments.words import say
 from zhibu.schemes.reading import read_text
 from zhibu.schemes.titles import in_english
 from zhibu.scoring.scheme.document import burden_of
+from zhibu.scoring.scheme.document.origin import is_assumed
 from zhibu.scoring.scheme.document.outcome import in_language
 from zhibu.scoring.scheme.lint.walk import Earner, earners
 from zhibu.scoring.scheme.measures import kind_of
@@ -50,7 +51,7 @@ class Burdens:
 
     @property
     def assumed(self) -> int:
-        return sum(bool(one.assumed) for one in self.lines)
+        return sum(is_assumed(one.assumed) for one in self.lines)
 
     @property
     def typed_points(self) -> int:

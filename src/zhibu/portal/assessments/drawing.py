@@ -44,7 +44,7 @@ def _line(line: Line, appeal_url: str) -> str:
 
 def _head(line: Line) -> str:
     marks = f" {badge(_('typed'), 'warn', 'pencil')}" if line.typed else ""
-    marks += f" {badge(_('assumed'), 'warn')}" if line.assumed else ""
+    marks += "".join(f" {badge(words, tone)}" for words, tone in line.marks)
     state = badge(*line.look) if line.look[0] else ""
     figure = f"{icon('lock')} {escape(_('not shown'))}" if line.hidden else escape(line.figure)
     return (

@@ -12,6 +12,7 @@ from zhibu.assessments.trace import Shown
 from zhibu.portal.assessments.burden import origin_of
 from zhibu.portal.assessments.ways import Links, Ways
 from zhibu.portal.assessments.words import say
+from zhibu.portal.templatetags.origins import mark_in, mark_words
 from zhibu.portal.templatetags.writing import score
 from zhibu.schemes.titles import in_english
 from zhibu.scoring.explanation.model import Node
@@ -42,7 +43,7 @@ class Line:
     look: tuple[Any, str, str]
     hidden: bool
     typed: bool
-    assumed: bool
+    marks: tuple[tuple[str, str], ...]
     evidence: list[str]
     facts: list[tuple[Any, str]]
     origin: Any
@@ -98,7 +99,7 @@ def _line(
         hidden=hidden,
         typed=rule is not None
         and (burden_of(rule.measure) == "typed" or bare in beside.ways.brought),
-        assumed=bool(node.assumed) or node.name in shown.assumed.clauses,
+        marks=_marks(node, shown),
         evidence=[say(one) for one in node.evidence],
         facts=[(word, text) for word, text in _facts(node, hidden, beside, language) if text],
         origin=origin_of(rule) if rule else "",
@@ -127,7 +128,18 @@ def _facts(node: Node, hidden: bool, beside: Beside, language: Any) -> Iterator[
     own = None if node.children else beside.own.get(node.name.rpartition("/")[2])
     yield _("Self-assessment"), score(own) if own is not None else ""
     yield _("Source"), in_language(node.source, language) if node.source else ""
-    yield _("Assumed"), in_language(node.assumed, language) if node.assumed else ""
+    mark = mark_in(node.assumed)
+    if mark is not None:
+        yield mark_words(mark)[0], mark.said
+
+
+def _marks(node: Node, shown: Shown) -> tuple[tuple[str, str], ...]:
+    """What of a line is assumed, a number of its rule or what counts as done, or was set here."""
+    mark = mark_in(node.assumed)
+    marks = [mark_words(mark)] if mark else []
+    if node.name in shown.assumed.clauses and (mark is None or mark.kind != "assumed"):
+        marks.append((_("assumed"), "warn"))
+    return tuple(marks)
 
 
 COUNTED = ("part", "component", "bonus", "deduction")

@@ -19,6 +19,7 @@ from zhibu.orgs.refusals import Refused
 from zhibu.portal.forms import DayField, Form, refuse
 from zhibu.portal.paging import window
 from zhibu.portal.replies import go, reply
+from zhibu.portal.templatetags.origins import TONES
 from zhibu.schemes.actions.adopting import LONGEST_REASON, adopt_first, is_replaced
 from zhibu.schemes.actions.drafting import start_draft
 from zhibu.schemes.checking import check
@@ -28,6 +29,7 @@ from zhibu.schemes.reading import MOST, preset_names, preset_text, read_text
 from zhibu.schemes.titles import in_english, title_of
 from zhibu.scoring.scheme.document import document
 from zhibu.scoring.scheme.document.markup import as_html
+from zhibu.scoring.scheme.document.origin import WORDS
 
 LARGEST = MOST * 3
 """Bytes: a Chinese character takes three."""
@@ -147,9 +149,11 @@ def document_of(text: str, english: bool) -> str:
     """The document in HTML, its title left to the page; all text in it is escaped."""
     whole = document(read_text(text), "en" if english else "zh")
     found = as_html(whole.partition("\n")[2], below=0).replace("<h4>", '<h4 class="h6 fw-bold">')
-    word = "assumed" if english else "假定"
-    mark = f'<span class="state tone-warn">{word}</span> '
-    return found.replace("(assumed) " if english else "【假定】", mark)
+    for kind, words in WORDS.items():
+        word = words[english]
+        mark = f'<span class="state tone-{TONES[kind]}">{word}</span> '
+        found = found.replace(f"({word}) " if english else f"【{word}】", mark)
+    return found
 
 
 def adopt_scheme(request: HttpRequest) -> HttpResponse:

@@ -15,6 +15,7 @@ from zhibu.portal.replies import reply
 from zhibu.portal.standings.chosen import Chosen, chosen_of
 from zhibu.portal.standings.facts import board_of, class_words
 from zhibu.schemes.titles import title_of
+from zhibu.scoring.scheme.document.origin import is_assumed
 
 
 def standings(request: HttpRequest) -> HttpResponse:
@@ -70,7 +71,7 @@ def ranking(request: HttpRequest) -> HttpResponse:
         classes=[*((name, class_words(classes, name)) for name in classes), ("all", _("All classes"))] if classes else [],
         order=order_words(scheme),
         lines_differ=bool(classes) and not class_name and lines_differ(chosen.after),
-        assumed=any(band.assumed for band in scheme.grading.bands),
+        assumed=any(is_assumed(band.assumed) for band in scheme.grading.bands),
     )  # fmt: skip
 
 

@@ -23,13 +23,15 @@ from django.utils.translation import gettext_lazy as _
 
 from zhibu.portal.paging import Window
 from zhibu.portal.states import look_of
-from zhibu.portal.templatetags import ledger, wrapping, writing
+from zhibu.portal.templatetags import ledger, origins, wrapping, writing
 
 register = template.Library()
 register.tags.update(wrapping.register.tags)
 register.tags.update(ledger.register.tags)
+register.tags.update(origins.register.tags)
 register.filters.update(writing.register.filters)
 register.filters.update(ledger.register.filters)
+register.filters.update(origins.register.filters)
 PIECES = "portal/_components/"
 
 

@@ -8,7 +8,8 @@ from zhibu.report.markup import Cell, both, heading, note, number, table, text
 from zhibu.report.sections.told import Told
 from zhibu.scoring.scheme.document import document
 from zhibu.scoring.scheme.document.markup import as_html
-from zhibu.scoring.scheme.document.outcome import in_language
+from zhibu.scoring.scheme.document.origin import is_assumed, mark_of
+from zhibu.scoring.scheme.document.outcome import in_language, marked_in_words
 from zhibu.scoring.scheme.document.words import Language
 from zhibu.scoring.scheme.model import Scheme
 from zhibu.scoring.scheme.outcome import Band, Consequence, Exemption, Gate, Tier, Veto
@@ -49,21 +50,33 @@ def assumed_of(scheme: Scheme) -> Iterator[tuple[str, str, Sourced]]:
 def assumed(told: Told) -> str:
     """Give what the source leaves open and the scheme assumes."""
     rows: list[list[Cell]] = [
-        [both(zh, en), (_two(rule.assumed), "wide"), (_two(rule.source), "wide")]
+        [both(zh, en), (_marked(rule.assumed), "wide"), (_two(rule.source), "wide")]
         for zh, en, rule in assumed_of(told.scheme)
         if rule.assumed
     ]
+    still = sum(is_assumed(rule.assumed) for _zh, _en, rule in assumed_of(told.scheme))
+    here = len(rows) - still
     head = heading("方案里的假定", "What the scheme assumes", "assumed")
     if not rows:
         empty = both("没有假定：每条规则都有出处。", "Nothing: every rule has its source.")
         return head + f'<p class="empty">{empty}</p>'
     heads = [both("规则", "Rule"), both("假定及理由", "Assumed, and why"), both("出处", "Source")]
     caption = both(
-        f"{len(rows)}条规则里有来源没有写明的数或做法，可以修改",
-        f"{len(rows)} rules hold a figure or practice that the source leaves open; it can be changed",
+        f"{still}条规则里有来源没有写明的数或做法，可以修改"
+        + (f"；另有{here}条的数由本单位设定" if here else ""),
+        f"{still} rules hold a figure or practice that the source leaves open; it can be changed"
+        + (f"; the figures of {here} more were set by the organisation" if here else ""),
     )
     shown = table("assumed-table", caption, heads, rows)
     return head + shown.replace('class="scroll"', 'class="scroll long"', 1)
+
+
+def _marked(value: str | None) -> str:
+    """A reason; under this heading only what the organisation set has its mark."""
+    mark = mark_of(in_language(value or "", "zh"))
+    if mark is None or mark.kind == "assumed":
+        return _two(value)
+    return both(marked_in_words(value, "zh"), marked_in_words(value, "en"))
 
 
 def _two(value: str | None) -> str:

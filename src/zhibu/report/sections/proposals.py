@@ -6,7 +6,7 @@ from zhibu.report.sections.told import Told, plural
 from zhibu.scoring.evidence.problems import Words
 from zhibu.scoring.explanation.tree import condition_words
 from zhibu.scoring.scheme.document import proposal_in_words
-from zhibu.scoring.scheme.document.outcome import PROPOSALS, in_language
+from zhibu.scoring.scheme.document.outcome import PROPOSALS, in_language, marked_in_words
 from zhibu.scoring.scheme.outcome import Consequence, Proposal
 
 
@@ -50,8 +50,8 @@ def _rule(rule: Consequence, made: Made, told: Told) -> str:
         zh, en = in_language(rule.source, "zh"), in_language(rule.source, "en")
         lines.append(f'<p class="note">{both(f"出处：{zh}", f"Source: {en}")}</p>')
     if rule.assumed:
-        zh, en = in_language(rule.assumed, "zh"), in_language(rule.assumed, "en")
-        lines.append(f'<p class="note">{both(f"【假定】{zh}", f"(assumed) {en}")}</p>')
+        zh, en = marked_in_words(rule.assumed, "zh"), marked_in_words(rule.assumed, "en")
+        lines.append(f'<p class="note">{both(zh, en)}</p>')
     more = made.number - len(made.subjects)
     codes = text(", ".join(made.subjects))
     if more > 0:

@@ -174,7 +174,8 @@ def set_in(text: str, changes: Iterable[tuple[Number, str]], note: str = "") -> 
     numbers = numbers_of(text)
     for rule, steps in rules.items():
         own = [one for one in numbers if one.rule == rule]
-        words = reasons.reason(own[0].assumed, steps, dict(one.label for one in own))
+        remaining = [one.label[0] for one in own if one.origin == "assumed"]
+        words = reasons.reason(own[0].assumed, steps, dict(one.label for one in own), remaining)
         cuts.append(_reason(text, _find(root, rule), words))
     for cut in sorted(cuts, key=lambda one: one.start, reverse=True):
         text = text[: cut.start] + cut.put + text[cut.end :]

@@ -6,6 +6,7 @@ from zhibu.scoring.explanation.numbers import points
 from zhibu.scoring.explanation.reading import Found, Row
 from zhibu.scoring.explanation.tree import condition_words, said
 from zhibu.scoring.scheme.document import proposal_in_words
+from zhibu.scoring.scheme.document.origin import is_assumed
 from zhibu.scoring.scheme.document.outcome import then_in_words
 from zhibu.scoring.scheme.document.words import name_in_words
 from zhibu.scoring.scheme.model import Scheme
@@ -159,13 +160,14 @@ def steps_of(scheme: Scheme, row: Row) -> tuple[Step, ...]:
         steps.append(Step(why, titled(level), ladder.assumed))
     if row.text("status") == "vetoed":
         vetoes = [veto.assumed for veto in scheme.vetoes if row.holds(f"veto:{veto.veto}")]
-        assumed = next((one for one in vetoes if one), None)
+        assumed = max(filter(None, vetoes), key=is_assumed, default=None)
         steps.append(Step(Words("一票否决", "veto"), titled(levels[grade]), assumed))
     elif levels[grade] != level:
         why = Words("比例限额已满，给下一等次", "the quota is full: the next lower grade")
         passed = {item.grade for item in bands if levels[grade] < item.level <= level}
         quotas = [quota.assumed for quota in scheme.quotas if quota.grade in passed]
-        steps.append(Step(why, titled(levels[grade]), next((one for one in quotas if one), None)))
+        assumed = max(filter(None, quotas), key=is_assumed, default=None)
+        steps.append(Step(why, titled(levels[grade]), assumed))
     return tuple(steps)
 
 

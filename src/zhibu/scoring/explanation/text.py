@@ -7,7 +7,8 @@ from zhibu.scoring.explanation.columns import padded, shifted, width, wrapped
 from zhibu.scoring.explanation.following import kind_words
 from zhibu.scoring.explanation.model import Explanation, NextGrade, Node, State
 from zhibu.scoring.explanation.numbers import amount, percent, points
-from zhibu.scoring.scheme.document.outcome import in_language
+from zhibu.scoring.scheme.document.origin import mark_of
+from zhibu.scoring.scheme.document.outcome import in_language, marked_in_words
 from zhibu.scoring.scheme.document.words import Language, points_of, say
 
 WIDTH = 100
@@ -167,8 +168,7 @@ class Writer:
         if node.source:
             origin.append(self.say("出处：", "Source: ") + in_language(node.source, self.language))
         if node.assumed:
-            assumed = in_language(node.assumed, self.language)
-            origin.append(self.say("【假定】", "(assumed) ") + assumed)
+            origin.append(marked_in_words(node.assumed, self.language))
         if origin:
             yield self.say("；", "; ").join(origin)
 
@@ -267,8 +267,9 @@ class Writer:
         yield from self._block(text + self.say("；", "; ").join(why), "")
 
     def _assumed(self, reason: str | None) -> str:
-        """Mark a number that the scheme had to assume, with the reason."""
-        if not reason:
+        """Mark a number that the scheme had to assume, or the organisation set, with the reason."""
+        mark = mark_of(in_language(reason or "", self.language))
+        if mark is None:
             return ""
-        said = in_language(reason, self.language)
-        return self.say(f"【假定：{said}】", f" (assumed: {said})")
+        words = mark.words(self.language)
+        return self.say(f"【{words}：{mark.said}】", f" ({words}: {mark.said})")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from zhibu.scoring.scheme.document.conditions import condition_in_words
+from zhibu.scoring.scheme.document.origin import mark_of
 from zhibu.scoring.scheme.document.words import (
     WITHIN,
     Language,
@@ -64,12 +65,20 @@ def in_language(text: str, language: Language) -> str:
 
 
 def origin_in_words(rule: Sourced, language: Language) -> str:
-    """Say where a rule comes from (出处), and mark what is assumed 【假定】."""
+    """Say where a rule comes from (出处), and mark what is assumed 【假定】 or was set here."""
     source = in_language(rule.source or "", language)
-    assumed = in_language(rule.assumed or "", language)
     parts = [say(language, f"出处：{source}", f"source: {source}")] if source else []
-    parts += [say(language, f"【假定】{assumed}", f"(assumed) {assumed}")] if assumed else []
+    parts += [marked] if (marked := marked_in_words(rule.assumed, language)) else []
     return say(language, "；", "; ").join(parts)
+
+
+def marked_in_words(assumed: str | None, language: Language) -> str:
+    """Say why a number is assumed, or who set it, after its mark; nothing where neither is so."""
+    mark = mark_of(in_language(assumed or "", language))
+    if mark is None:
+        return ""
+    words = mark.words(language)
+    return say(language, f"【{words}】{mark.said}", f"({words}) {mark.said}")
 
 
 def proposal_in_words(item: Consequence, language: Language) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from zhibu.scoring.scheme.document.origin import is_assumed
 from zhibu.scoring.scheme.lint.finding import Findings, Path
 from zhibu.scoring.scheme.measures import Carried
 from zhibu.scoring.scheme.model import Scheme
@@ -22,7 +23,7 @@ def _walk(value: Any, path: Path, findings: Findings) -> None:
         return
     if not isinstance(value, BaseModel):
         return
-    if isinstance(value, Sourced) and (value.assumed or "").strip():
+    if isinstance(value, Sourced) and is_assumed(value.assumed):
         findings.note(
             (*path, "assumed"),
             ("是设定值的理由：原文没有给出", "采用前请核对，可以修改"),
