@@ -1,6 +1,7 @@
 """Everything of a rated assessment in one folder, for whoever wants to compute it again (导出)."""
 
 import csv
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -18,10 +19,8 @@ from zhibu.assessments.trace import (
 )
 from zhibu.ledger.proving import entries_of, evidence_of
 from zhibu.scoring.scheme.files import FILE as SCHEME
-from zhibu.scoring.verifying import FACTS
+from zhibu.scoring.verifying import FACTS, PROOF, README
 
-PROOF = "assessment.tlog-proof"
-README = "README.txt"
 _README = """\
 {zh}
 {en}
@@ -32,7 +31,7 @@ scheme.yaml            考核方案，逐字 / the scheme, word for word
 evidence/              计分依据；评议票只有合计 / the facts; ballots as sums alone
 out/                   结果与得分过程 / results and trace
 assumed.csv            计分依据中没有人录入、按已完成计的要求及原因 / what of the facts nobody entered: counted as done, and why
-assessment.json        三个校验值 / the three hashes
+assessment.json        各项校验值 / the hashes
 assessment.tlog-proof  存证证明（有检查点以后） / the ledger's proof, once a checkpoint covers it
 """
 
@@ -77,7 +76,9 @@ def export(assessment: Assessment, out: Path) -> Path:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(assumed.PLAIN)
         rows.writerows(assumed.plain(source))
-    text = json.dumps(facts_of(assessment), ensure_ascii=False, indent=2, sort_keys=True)
+    listed = hashlib.sha256((out / assumed.FILE).read_bytes()).hexdigest()
+    said = facts_of(assessment) | {"assumed_hash": listed}
+    text = json.dumps(said, ensure_ascii=False, indent=2, sort_keys=True)
     (out / FACTS).write_text(text + "\n", encoding="utf-8")
     (out / README).write_text(_README.format(**assessment.title), encoding="utf-8")
     entry = entries_of(f"assessment/{assessment.code}").last()

@@ -48,6 +48,7 @@ _BY_NAME = (
     "ShapeError",
     "OutputError",
     "ExplanationError",
+    "ExportError",
     "WorkbookError",
     "ReportError",
 )

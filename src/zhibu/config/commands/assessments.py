@@ -91,17 +91,17 @@ def export(asked: Namespace, language: Language) -> int:
 
 def verify(asked: Namespace, language: Language) -> int:
     """Compute an export again; exit code 1 where anything differs."""
-    from zhibu.scoring.evidence.problems import EvidenceError
+    from zhibu.config.proving_exports import proved
+    from zhibu.config.refusals import refusal_of
     from zhibu.scoring.verifying import verify as checks_of
 
     try:
-        checks = checks_of(asked.folder)
-    except (FileNotFoundError, NotADirectoryError) as error:
-        missing = error.filename or error
-        print(say(language, f"导出不完整，缺少：{missing}", f"The export lacks {missing}"))
-        return 1
-    except (KeyError, ValueError, EvidenceError) as error:
-        print(say(language, f"导出不能使用：{error}", f"The export cannot be used: {error}"))
+        checks = (*checks_of(asked.folder), *proved(asked.folder))
+    except Exception as error:
+        reason = refusal_of(error, language)
+        if reason is None:
+            raise
+        print(say(language, f"导出不能使用：{reason}", f"The export cannot be used: {reason}"))
         return 1
     for check in checks:
         mark = "✓" if check.holds else "✗"
@@ -114,8 +114,12 @@ def verify(asked: Namespace, language: Language) -> int:
     )
     proof = asked.folder / "assessment.tlog-proof"
     if whole and proof.is_file():
-        print(say(language, "校验值是否已登记存证：", "Whether the hashes stand in the ledger: ")
+        print(say(language, "证明是否由账本签发：", "Whether the ledger signed the proof: ")
               + f"zhibu verify {proof} --keys keys.txt")  # fmt: skip
+    elif whole:
+        print(say(language, "导出中没有存证证明：校验值只是自称的，请与公示上的核对。",
+                  "The export holds no proof of the ledger: its hashes are only what it says of "
+                  "itself; compare them with the notice."))  # fmt: skip
     return 0 if whole else 1
 
 
