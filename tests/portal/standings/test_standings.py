@@ -4,6 +4,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from django.utils.timezone import localdate
 from pypdf import PdfReader
 
 from assessed_years import assess_years
@@ -233,7 +234,7 @@ def test_members_results_stand_on_no_board(client_for, cast, company):
     [
         ("/standings/", 8),
         ("/standings/ranking/", 4),
-        ("/report-card/{branch}/", 10),
+        ("/report-card/{branch}/", 11),
         ("/standings/summary/{committee}/", 12),
         ("/standings/export/", 14),
     ],
@@ -249,3 +250,27 @@ def test_pages_ask_the_same_for_one_row_as_for_three(
     client.get(address)
     with django_assert_num_queries(FRAME + more):
         assert client.get(address).status_code == 200
+
+
+@pytest.mark.usefixtures("years")
+def test_the_report_card_opens_with_a_scheme_that_rated_the_branch(client_for, cast, company):
+    assess_years(
+        company,
+        {company.sibling: (9100,)},
+        name="sanhua",
+        last=localdate().year,
+        organisation=company.committee,
+    )
+    page = page_of(client_for(cast.secretary), f"/report-card/{company.branch.code}/")
+    assert "五星级" in page
+    assert "该支部尚无公示的结果" not in page
+
+
+def test_a_summary_names_classes_only_where_the_scheme_has_them(client_for, cast, company, years):
+    del years
+    client, at = client_for(cast.assessment_office), company.other_committee.code
+    assert "at-class" not in page_of(client, f"/standings/summary/{at}/")
+    assess_years(
+        company, {company.foreign: (9100,)}, name="sanhua", organisation=company.other_committee
+    )
+    assert "at-class" in page_of(client, f"/standings/summary/{at}/?of=sanhua.{at}")

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zhibu import papers
-from zhibu.consequences.years import line_of, lines_for
+from zhibu.consequences.years import line_of, lines_for, with_results
 from zhibu.inbox.words import title_in
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.queries import organisation_for
@@ -38,6 +38,7 @@ def report_card(request: HttpRequest, code: str) -> HttpResponse:
 def _found(request: HttpRequest, code: str) -> tuple[Card, list[Any]]:
     branch = organisation_for(request.person, code, Permission.ASSESSMENT_SEE)  # type: ignore[attr-defined]
     lines = [one for one in lines_for(request.person) if branch.path.startswith(one.organisation.path)]  # type: ignore[attr-defined]  # fmt: skip
+    lines = with_results(lines, branch)
     line = line_of(lines, request.GET.get("of", ""), branch.kind)
     return card_of(request.person, branch, line), lines  # type: ignore[attr-defined]
 

@@ -58,6 +58,11 @@ class Summary:
     def grades(self) -> dict[str, str]:
         return {name: title_of(title) for name, title in years.grade_titles(self.board.scheme).items()}  # fmt: skip
 
+    @property
+    def classed(self) -> bool:
+        """Whether the scheme rates within classes."""
+        return bool(self.board.scheme.classes)
+
     def row(self, one: Result) -> tuple[Result, str, str, int | None]:
         """A result, the words of its class and grade, and by how many levels it moved."""
         held = self.board.held.get(one.subject, one.held)
@@ -167,6 +172,7 @@ def _tables(found: Summary) -> list[dict[str, Any]]:
     ranked = list(years.ranking(found.after, found.line.kind, found.at)[:MOST])
     rows = [found.row(one) for one in ranked]
     above = above_namesakes(ranked)
+    classes = [{"name": _("Class"), "width": 6, **LEFT}] if found.classed else []
     tables = [
         {
             "title": _("Grades by year"),
@@ -185,8 +191,8 @@ def _tables(found: Summary) -> list[dict[str, Any]]:
         },
         {
             "title": _("Results"),
-            "columns": [{"name": _("Name"), "width": 9, **LEFT}, {"name": _("Class"), "width": 6, **LEFT}, {"name": _("Score"), "width": 3, **RIGHT}, {"name": _("Grade"), "width": 3, **LEFT}, {"name": _("Change of level"), "width": 3, **RIGHT}],
-            "rows": [[f"{one.name}（{above[one.subject]}）" if one.subject in above else one.name, words or None, score(one.score), grade, None if moved is None else f"{moved:+d}" if moved else "0"] for one, words, grade, moved in rows],
+            "columns": [{"name": _("Name"), "width": 9, **LEFT}, *classes, {"name": _("Score"), "width": 3, **RIGHT}, {"name": _("Grade"), "width": 3, **LEFT}, {"name": _("Change of level"), "width": 3, **RIGHT}],
+            "rows": [[f"{one.name}（{above[one.subject]}）" if one.subject in above else one.name, *([words or None] if found.classed else []), score(one.score), grade, None if moved is None else f"{moved:+d}" if moved else "0"] for one, words, grade, moved in rows],
         },
     ]  # fmt: skip
     return [one for one in tables if one["rows"]]
