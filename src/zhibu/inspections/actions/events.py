@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zhibu.inspections.actions.deciding import LONGEST, SHORTEST, decide, take_back
 from zhibu.inspections.entries import EVENTS
 from zhibu.inspections.enums import EventState
 from zhibu.inspections.keeping import check_pictures, keep_pictures
@@ -19,13 +20,11 @@ from zhibu.ledger.entering import enter
 from zhibu.orgs.models import Membership, Organisation, Person
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import require
-from zhibu.orgs.refusals import Forbidden, Refused, Stale
+from zhibu.orgs.refusals import Refused
 from zhibu.records.models import Record
 from zhibu.records.queries import records_for
 from zhibu.schemes.models import Adoption
 from zhibu.targets.figures import written
-
-SHORTEST, LONGEST = 5, 500
 
 
 def enter_event(
@@ -121,9 +120,6 @@ def refuse_event(*, event: Event, reason: str, by: Person) -> Event:
     Ledger:
         event.refused
     """
-    if len(reason.strip()) < SHORTEST:
-        message = _("Give the reason in at least %(least)d characters.")
-        raise Refused(fields={"reason": message % {"least": SHORTEST}})
     return _decide(event, EventState.REFUSED, reason, by)
 
 
@@ -135,12 +131,7 @@ def withdraw_event(*, event: Event, by: Person) -> Event:
         event.withdrawn
     """
     event = _locked(event)
-    if event.entered_by_id != by.pk:
-        raise Forbidden(_("Only who entered it takes it back."))
-    if event.state != EventState.ENTERED:
-        raise Stale(_("It was decided already."))
-    event.state = EventState.WITHDRAWN
-    event.save(update_fields=["state"])
+    take_back(event, by)
     enter(EVENTS, "event.withdrawn", event, by=by)
     return event
 
@@ -169,14 +160,7 @@ def _decide(event: Event, state: EventState, reason: str, by: Person) -> Event:
         raise Refused(
             _("You entered it, or it concerns you; a second person of the office decides.")
         )
-    if event.state != EventState.ENTERED:
-        raise Stale(_("It was decided already."))
-    if len(reason.strip()) > LONGEST:
-        message = _("%(found)d characters; at most %(most)d.")
-        raise Refused(fields={"reason": message % {"found": len(reason), "most": LONGEST}})
-    event.state, event.decision_reason = state, reason.strip()
-    event.decided_by, event.decided_at = by, timezone.now()
-    event.save(update_fields=["state", "decision_reason", "decided_by", "decided_at"])
+    decide(event, state, reason, by)
     tell_decided(event, title_of_event(event), f"/events/{event.pk}/")
     enter(EVENTS, f"event.{state}", event, by=by)
     return event

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from zhibu.inspections.actions.deciding import LONGEST, SHORTEST, decide, take_back
 from zhibu.inspections.entries import IMPORTS
 from zhibu.inspections.enums import EventState
 from zhibu.inspections.feeding import imported_rows
@@ -23,7 +24,7 @@ from zhibu.orgs.importing.staging import DryRun, drop, keep, kept_rows, kept_run
 from zhibu.orgs.models import Membership, Organisation, Person
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import below, require
-from zhibu.orgs.refusals import Forbidden, Refused, Stale
+from zhibu.orgs.refusals import Refused
 from zhibu.schemes.models import Adoption
 from zhibu.schemes.reading import read_text
 from zhibu.schemes.tables import TableRows, read_table, table_called
@@ -35,7 +36,6 @@ from zhibu.targets.importing import check_file
 
 FROM_FILES = ("points", "history", "subjects", "events", "indicators", "inspections", "records")
 """Tables that may be brought in; ballots are cast, never typed."""
-SHORTEST, LONGEST = 5, 500
 _ABOUT = "about"
 
 
@@ -160,9 +160,6 @@ def refuse_import(*, evidence: EvidenceImport, reason: str, by: Person) -> Evide
     Ledger:
         evidence-import.refused
     """
-    if len(reason.strip()) < SHORTEST:
-        message = _("Give the reason in at least %(least)d characters.")
-        raise Refused(fields={"reason": message % {"least": SHORTEST}})
     return _decide(evidence, EventState.REFUSED, reason, by)
 
 
@@ -174,12 +171,7 @@ def withdraw_import(*, evidence: EvidenceImport, by: Person) -> EvidenceImport:
         evidence-import.withdrawn
     """
     evidence = _locked(evidence)
-    if evidence.entered_by_id != by.pk:
-        raise Forbidden(_("Only who entered it takes it back."))
-    if evidence.state != EventState.ENTERED:
-        raise Stale(_("It was decided already."))
-    evidence.state = EventState.WITHDRAWN
-    evidence.save(update_fields=["state"])
+    take_back(evidence, by)
     enter(IMPORTS, "evidence-import.withdrawn", evidence, by=by)
     return evidence
 
@@ -242,14 +234,7 @@ def _decide(evidence: EvidenceImport, state: EventState, reason: str, by: Person
     evidence = _locked(evidence)
     if evidence.entered_by_id == by.pk:
         raise Refused(_("You entered it yourself; a second person of the office decides."))
-    if evidence.state != EventState.ENTERED:
-        raise Stale(_("It was decided already."))
-    if len(reason.strip()) > LONGEST:
-        message = _("%(found)d characters; at most %(most)d.")
-        raise Refused(fields={"reason": message % {"found": len(reason), "most": LONGEST}})
-    evidence.state, evidence.decision_reason = state, reason.strip()
-    evidence.decided_by, evidence.decided_at = by, timezone.now()
-    evidence.save(update_fields=["state", "decision_reason", "decided_by", "decided_at"])
+    decide(evidence, state, reason, by)
     tell_decided(evidence, title_of_table(evidence.table), f"/evidence/{evidence.code}/")
     enter(IMPORTS, f"evidence-import.{state}", evidence, by=by)
     return evidence

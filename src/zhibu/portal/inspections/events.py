@@ -1,5 +1,6 @@
 """Events: the list, entering one with its evidence, one with its decision."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -20,6 +21,7 @@ from zhibu.orgs.queries import organisations_for
 from zhibu.orgs.reach import may
 from zhibu.orgs.refusals import Refused
 from zhibu.portal.forms import DayField, FilesField, Form, LongSelect, refuse
+from zhibu.portal.inspections import deciding
 from zhibu.portal.inspections.words import effects_of, event_chip, kind_choice
 from zhibu.portal.ledger.proofs import show_proof
 from zhibu.portal.paging import window
@@ -196,25 +198,15 @@ def proof(request: HttpRequest, number: int) -> HttpResponse:
 
 def decide(request: HttpRequest, number: int) -> HttpResponse:
     """Confirm or refuse an event."""
-    found, reason = event_for(request.person, number), request.POST.get("reason", "")
-    try:
-        if request.POST.get("confirm") == "1":
-            actions.confirm_event(event=found, reason=reason, by=request.person)
-            messages.success(request, _("Confirmed; it counts from now on."))
-        else:
-            actions.refuse_event(event=found, reason=reason, by=request.person)
-            messages.success(request, _("Refused; it does not count."))
-    except Refused as error:
-        messages.error(request, str(error))
+    found = event_for(request.person, number)
+    confirm = partial(actions.confirm_event, event=found)
+    refuse = partial(actions.refuse_event, event=found)
+    deciding.decide(request, confirm, refuse)
     return go(request, "event", found.pk)
 
 
 def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     """Take back what one entered."""
     found = event_for(request.person, number)
-    try:
-        actions.withdraw_event(event=found, by=request.person)
-        messages.success(request, _("Taken back."))
-    except Refused as error:
-        messages.error(request, str(error))
+    deciding.withdraw(request, partial(actions.withdraw_event, event=found))
     return go(request, "event", found.pk)

@@ -1,5 +1,7 @@
 """Figures from files: the dry run, entering, and a second person's confirmation."""
 
+from functools import partial
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +18,7 @@ from zhibu.orgs.queries import organisation_for
 from zhibu.orgs.reach import may
 from zhibu.orgs.refusals import Refused
 from zhibu.portal.forms import Form, LongSelect, refuse
+from zhibu.portal.inspections import deciding
 from zhibu.portal.inspections.places import offered
 from zhibu.portal.inspections.words import event_chip
 from zhibu.portal.ledger.proofs import show_proof
@@ -158,25 +161,15 @@ def proof(request: HttpRequest, code: str) -> HttpResponse:
 
 def decide(request: HttpRequest, code: str) -> HttpResponse:
     """Confirm or refuse an import."""
-    found, reason = import_for(request.person, code), request.POST.get("reason", "")
-    try:
-        if request.POST.get("confirm") == "1":
-            actions.confirm_import(evidence=found, reason=reason, by=request.person)
-            messages.success(request, _("Confirmed; it counts from now on."))
-        else:
-            actions.refuse_import(evidence=found, reason=reason, by=request.person)
-            messages.success(request, _("Refused; it does not count."))
-    except Refused as error:
-        messages.error(request, str(error))
+    found = import_for(request.person, code)
+    confirm = partial(actions.confirm_import, evidence=found)
+    refuse = partial(actions.refuse_import, evidence=found)
+    deciding.decide(request, confirm, refuse)
     return go(request, "evidence_import", found.code)
 
 
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     """Take back what one brought in."""
     found = import_for(request.person, code)
-    try:
-        actions.withdraw_import(evidence=found, by=request.person)
-        messages.success(request, _("Taken back."))
-    except Refused as error:
-        messages.error(request, str(error))
+    deciding.withdraw(request, partial(actions.withdraw_import, evidence=found))
     return go(request, "evidence_import", found.code)
