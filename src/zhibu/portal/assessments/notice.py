@@ -3,11 +3,8 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from zhibu import papers
 from zhibu.assessments.models import Assessment
 from zhibu.assessments.results import SHOWN, assessment_for, results_for
 from zhibu.inbox.words import title_in
@@ -24,6 +21,7 @@ from zhibu.portal.assessments.words import (
 )
 from zhibu.portal.ledger.checking import check_address
 from zhibu.portal.ledger.codes import code_to_print
+from zhibu.portal.papers import send_paper
 from zhibu.portal.replies import go
 from zhibu.portal.templatetags.counting import counted_words
 from zhibu.portal.templatetags.writing import day, score
@@ -46,7 +44,6 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
     title = _("Notice of the results of %(title)s") % {"title": title_of_assessment(assessment)}
     data = {
         "title": title,
-        "language": "en" if (get_language() or "").startswith("en") else "zh",
         "head": [organisation, title_in(assessment.title)],
         "organisation": organisation,
         "date": day(assessment.frozen_on or assessment.published_on),
@@ -67,11 +64,7 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
             check_address(newest, assessment) if newest else assessment.results_hash
         )
     }
-    content = papers.pdf("announcement", data, files=files)
-    sent = content_disposition_header(as_attachment=True, filename=f"{title}.pdf") or "attachment"
-    return HttpResponse(
-        content, content_type="application/pdf", headers={"Content-Disposition": sent}
-    )
+    return send_paper("announcement", data, files=files)
 
 
 def _tables(assessment: Assessment, ranked: list[Any], apart: list[Any]) -> list[dict[str, Any]]:

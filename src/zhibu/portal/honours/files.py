@@ -4,14 +4,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from zhibu import papers
 from zhibu.consequences.enums import HonourState
 from zhibu.consequences.honours import honour_for
 from zhibu.portal.honours.pages import chosen_of
+from zhibu.portal.papers import send_paper
 from zhibu.portal.replies import go
 from zhibu.portal.templatetags.writing import day
 from zhibu.schemes.titles import title_of
@@ -28,7 +26,6 @@ def list_file(request: HttpRequest) -> HttpResponse:
     left = {"side": "left"}
     data = {
         "title": _("List of honours"),
-        "language": _language(),
         "head": [_("List of honours"), str(len(rows))],
         "lines": [year + _("Decided by people on nominations by rule; each has its reason.")],
         "columns": [
@@ -44,7 +41,7 @@ def list_file(request: HttpRequest) -> HttpResponse:
         "empty": _("No honour was granted."),
         "notes": [],
     }  # fmt: skip
-    return _sent(papers.pdf("register", data), data["title"])
+    return send_paper("register", data)
 
 
 def certificate(request: HttpRequest, number: int) -> HttpResponse:
@@ -57,7 +54,6 @@ def certificate(request: HttpRequest, number: int) -> HttpResponse:
     said = {"year": row.assessment.year, "name": row.name, "kind": row.get_kind_display()}
     data: dict[str, Any] = {
         "title": _("Certificate of honour"),
-        "language": _language(),
         "name": row.name,
         "kind": str(row.get_kind_display()),
         "words": words % said,
@@ -66,15 +62,4 @@ def certificate(request: HttpRequest, number: int) -> HttpResponse:
         "day": day(row.decided_on),
         "proof": _("Entered in the ledger as honour/%(number)s.") % {"number": row.pk},
     }
-    return _sent(papers.pdf("certificate", data), f"{data['title']} {row.name}")
-
-
-def _language() -> str:
-    return "en" if (get_language() or "").startswith("en") else "zh"
-
-
-def _sent(content: bytes, title: str) -> HttpResponse:
-    sent = content_disposition_header(as_attachment=True, filename=f"{title}.pdf") or "attachment"
-    return HttpResponse(
-        content, content_type="application/pdf", headers={"Content-Disposition": sent}
-    )
+    return send_paper("certificate", data, name=f"{data['title']} {row.name}")

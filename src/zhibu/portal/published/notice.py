@@ -3,16 +3,14 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from zhibu import papers
 from zhibu.ballots import published
 from zhibu.inbox.words import period_in, title_in
 from zhibu.ledger.models import Checkpoint
 from zhibu.portal.ledger.checking import check_address
 from zhibu.portal.ledger.codes import code_to_print
+from zhibu.portal.papers import send_paper
 from zhibu.portal.published.facts import (
     Block,
     above,
@@ -45,7 +43,6 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
     title = _("Results of a review: %(title)s") % {"title": title_in(review.title)}
     data = {
         "title": title,
-        "language": "en" if (get_language() or "").startswith("en") else "zh",
         "head": [at.name, title_in(review.title)],
         "lines": [
             f"{at.name} · {period_in(review.period)}",
@@ -65,11 +62,7 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
             _("Anybody can count again from the downloaded box: zhibu ballots recount FILE"),
         ],
     }  # fmt: skip
-    content = papers.pdf("results", data, files={"code.svg": code_to_print(code)})
-    sent = content_disposition_header(as_attachment=True, filename=f"{title}.pdf") or "attachment"
-    return HttpResponse(
-        content, content_type="application/pdf", headers={"Content-Disposition": sent}
-    )
+    return send_paper("results", data, files={"code.svg": code_to_print(code)})
 
 
 def _counts(document: published.Written) -> str:
