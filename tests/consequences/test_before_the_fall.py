@@ -131,3 +131,21 @@ def test_a_day_without_scores_changes_nothing(company, adoption, held):
 def test_the_margin_is_the_schemes_or_assumed(name, expected):
     rule = rule_before(read_text(preset_text(name)).scheme)
     assert (rule.name, rule.propose, rule.margin, rule.assumed) == expected
+
+
+def test_full_marks_are_those_of_the_components_and_no_bonus(company):
+    """`sanhua` has 100 points and a ceiling of 105: a point of a clause is 0.8 of the total."""
+    adoption = make_adoption(
+        company.root, name="sanhua", subject="branch", started_on=date(LAST_YEAR, 1, 1)
+    )
+    scheme = read_text(adoption.text).scheme
+    top = max(scheme.grading.bands, key=lambda band: band.level)
+    assessment = make_assessment(company.root, adoption=adoption, year=LAST_YEAR)
+    result = make_result(assessment, company.branch, level=top.level, grade=top.grade, score=9_800)
+    type(result).objects.filter(pk=result.pk).update(class_name="1")
+    DailyScore.objects.create(
+        adoption=adoption, organisation=company.branch, day=DAY, score=2_400, full=3_900, share=3_120
+    )  # fmt: skip
+    assert tick(DAY) == 1
+    said = [one["en"] for one in Proposal.objects.get().because]
+    assert "Even with full marks in all else, bonus aside, the total is at most 88.00" in said

@@ -32,7 +32,7 @@ from zhibu.terms.rounding import round_half_up
 MARGIN = 100
 """Hundredths above the line; assumed where the scheme's warning names no margin."""
 WHOLE = 10_000
-"""The total of a scheme without a ceiling, in hundredths."""
+"""Full marks of a scheme with weights, in hundredths; else the sum of its components."""
 NAME = "before-the-fall"
 TITLE = {"zh": "可能降级，及时提醒", "en": "A level may be lost: prompt in time"}
 
@@ -134,7 +134,8 @@ def _foreseen(
     rule = rule_before(scheme)
     assert rule.propose in BEFORE_THE_FALL
     held = _held(adoption, day.year - 1)
-    whole = scheme.total.ceiling if isinstance(scheme.total.ceiling, int) else WHOLE
+    whole = WHOLE if scheme.weighted else sum(one.out_of for one in scheme.components)
+    most = scheme.total.ceiling if isinstance(scheme.total.ceiling, int) else whole
     bands = {band.level: band for band in scheme.grading.bands}
     for score in scores:
         level, class_ = held.get(score.organisation_id, (None, ""))
@@ -146,8 +147,9 @@ def _foreseen(
             continue
         line = band.begins(class_)
         lost = round_half_up(whole * score.share * score.lost, BasisPoints.WHOLE * score.full)
-        if line > 0 and whole - lost - line < rule.margin:
-            yield _proposal(adoption, score, rule, period, _facts(scheme, level, whole - lost, line, rule, score), day)  # fmt: skip
+        best = min(whole - lost, most)
+        if line > 0 and best - line < rule.margin:
+            yield _proposal(adoption, score, rule, period, _facts(scheme, level, best, line, rule, score), day)  # fmt: skip
 
 
 def _held(adoption: Adoption, year: int) -> dict[int, tuple[int, str]]:
@@ -175,8 +177,8 @@ def _facts(
          "en": f"Level held: {title['en']}, from {in_points(line)}"},
         {"zh": f"截至 {score.day.isoformat()}，工作纪实已失 {in_points(score.lost)} 分（满分 {in_points(score.full)} 分）",
          "en": f"By {score.day.isoformat()} the record book has lost {in_points(score.lost)} of {in_points(score.full)}"},
-        {"zh": f"其余各项即使全部得满分，总分最高 {in_points(best)} 分",
-         "en": f"Even with full marks in all else the total is at most {in_points(best)}"},
+        {"zh": f"其余各项即使全部得满分，不计加分，总分最高 {in_points(best)} 分",
+         "en": f"Even with full marks in all else, bonus aside, the total is at most {in_points(best)}"},
         {"zh": f"低于分数线以上 {in_points(rule.margin)} 分即提出{assumed[0]}",
          "en": f"Proposed below {in_points(rule.margin)} above the line{assumed[1]}"},
     ]  # fmt: skip
