@@ -1,9 +1,11 @@
 """What followed from a year: on paper only what was decided, in the workbook every kind of it, by titles."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import openpyxl
 import pytest
+from django.utils.timezone import localdate
 from pypdf import PdfReader
 
 from assessed_years import assess_years
@@ -52,8 +54,23 @@ def test_a_report_card_prints_what_was_decided_of_its_year_alone(client_for, cas
     after = text_of(client.get(address))
     assert after.count(titles["help"]) == 1
     assert f"{titles['help']}{YEAR}" in after.replace(" ", "")
-    assert "已确认" in after
+    assert "落实中" in after
     assert titles["rectification"] not in after
+
+
+def test_a_report_card_leads_to_what_is_overdue_and_says_so(client_for, cast, company):
+    assessment = make_assessment(company.root)
+    make_result(assessment, company.branch, "rectification")
+    propose(assessment=assessment, by=None)
+    proposal = assessment.proposals.get()
+    confirm(proposal=proposal, reason="属实。", by=cast.assessment_office)
+    row = proposal.rectifications.get()
+    row.due_on = localdate() - timedelta(days=1)
+    row.save(update_fields=["due_on"])
+    page = client_for(cast.secretary).get(f"/report-card/{company.branch.code}/").content.decode()
+    rest = page.split(f'href="/rectifications/{row.pk}/"')[1]
+    assert "已逾期" in rest.split("</li>")[0]
+    assert f'href="/consequences/{proposal.pk}/"' in page
 
 
 def test_the_workbook_holds_every_kind_of_what_followed(client_for, cast, company):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from zhibu.assessments.models import Assessment, Result
@@ -23,6 +24,7 @@ from zhibu.inbox.words import title_in
 from zhibu.orgs.models import Organisation, Person
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import STEP, may
+from zhibu.portal.consequences.looks import Look, look_of, look_of_work
 from zhibu.portal.standings import charts
 from zhibu.schemes.titles import in_english, title_of
 from zhibu.scoring.explanation import ExplanationError
@@ -109,9 +111,16 @@ class Card:
         return [one for one in self.proposals if one.state == ProposalState.CONFIRMED]
 
     @property
-    def proposed(self) -> list[tuple[str, str, Any]]:
-        """What of proposals is open: title, state, last day."""
-        return [(title_in(one.title), str(one.get_state_display()), one.due_on) for one in self.proposals]  # fmt: skip
+    def proposed(self) -> list[tuple[int, str, Look, Any]]:
+        """What of proposals is open: number, title, how it stands, last day."""
+        today = localdate()
+        return [(one.pk, title_in(one.title), look_of(one, today), one.due_on) for one in self.proposals]  # fmt: skip
+
+    @property
+    def problems(self) -> list[tuple[Rectification, Look]]:
+        """What is to be put right, and how it stands."""
+        today = localdate()
+        return [(one, look_of_work(one.state, one.due_on, today)) for one in self.rectifications]
 
     @property
     def reviewed(self) -> list[tuple[str, str, Any]]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from zhibu.inbox.words import title_in
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.queries import organisation_for
 from zhibu.portal.assessments.words import assumed_in_words
+from zhibu.portal.consequences.looks import look_of
 from zhibu.portal.replies import reply
 from zhibu.portal.standings.card import Card, Part, card_of, lines_of
 from zhibu.portal.templatetags.writing import day, score
@@ -93,8 +95,8 @@ def _tables(card: Card) -> list[dict[str, Any]]:
             "title": _("Still open"),
             "columns": [{"name": _("Matter"), "width": 4, **LEFT}, {"name": _("Year"), "width": 1, **LEFT}, {"name": _("State"), "width": 2, **LEFT}, {"name": _("Due by"), "width": 2, **LEFT}],
             "rows": [
-                *([title_in(one.title), year, str(one.get_state_display()), day(one.due_on)] for one in card.decided),
-                *([one.problem, year, str(one.get_state_display()), day(one.due_on)] for one in card.rectifications),
+                *([title_in(one.title), year, str(look_of(one, localdate())[0]), day(one.due_on)] for one in card.decided),
+                *([one.problem, year, str(look[0]), day(one.due_on)] for one, look in card.problems),
                 *([_("Duties: %(number)s") % {"number": number}, year, words, None] for words, number in card.duties),
             ],
         },
