@@ -94,16 +94,21 @@ def address_of(name: str) -> str:
 
 
 def navigation(person: Any, here: str) -> Iterator[dict[str, Any]]:
-    """Groups of entries that the person may use, the present one marked."""
-    for label, entries in NAVIGATION:
-        found = {
-            entry.name: {"label": entry.label, "icon": entry.icon, "url": address_of(entry.name),
-                         "name": entry.name, "here": _is_here(address_of(entry.name), here)}
+    """Groups of entries that the person may use, the one nearest to the present page marked."""
+    groups = [
+        (label, {
+            entry.name: {"label": entry.label, "icon": entry.icon, "url": address_of(entry.name), "name": entry.name}
             for entry in entries
             if address_of(entry.name) and may(person, entry.permission)
-        }  # fmt: skip
+        })
+        for label, entries in NAVIGATION
+    ]  # fmt: skip
+    urls = (entry["url"] for _label, found in groups for entry in found.values())
+    nearest = max((url for url in urls if _is_here(url, here)), key=len, default="")
+    for label, found in groups:
         if found:
-            yield {"label": label, "entries": list(found.values())}
+            marked = [{**entry, "here": entry["url"] == nearest} for entry in found.values()]
+            yield {"label": label, "entries": marked}
 
 
 def _is_here(url: str, here: str) -> bool:

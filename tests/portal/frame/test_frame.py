@@ -14,7 +14,7 @@ from browsing import width_of
 from cast import Cast
 from zhibu.inbox.actions import tell
 from zhibu.orgs.refusals import Refused
-from zhibu.portal.context import NAVIGATION, address_of
+from zhibu.portal.context import NAVIGATION, address_of, navigation
 from zhibu.portal.forms import Form, refuse
 from zhibu.portal.templatetags.portal import chart, marked
 from zhibu.portal.templatetags.writing import day, moment, score, share
@@ -30,6 +30,21 @@ def shown(template: str, **facts: Any) -> str:
 @pytest.mark.django_db
 def test_every_entry_has_its_page() -> None:
     assert [entry.name for entry in ENTRIES if not address_of(entry.name)] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("here", "marked"),
+    [
+        ("/consequences/mine/", ["own_consequences"]),
+        ("/consequences/7/", ["consequences"]),
+        ("/standings/ranking/", ["standings"]),
+    ],
+)
+def test_one_way_is_marked_as_the_present_one(cast: Cast, here: str, marked: list[str]) -> None:
+    groups = navigation(cast.secretary, here)
+    found = [entry["name"] for group in groups for entry in group["entries"] if entry["here"]]
+    assert found == marked
 
 
 @pytest.mark.django_db
