@@ -70,6 +70,17 @@ def test_a_readme_leads_to_every_document(readme):
     assert documents - linked == set()
 
 
+def test_both_readmes_lead_to_the_same_and_show_the_same_commands():
+    read = [(ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh-CN.md")]
+    links = [set(LINK.findall(text)) - {"README.md", "README.zh-CN.md"} for text in read]
+    commands = [
+        re.findall(r"^(?:\$ )?((?:zhibu|make) [^#\n]*?) *(?:#.*)?$", text, re.MULTILINE)
+        for text in read
+    ]
+    assert links[0] == links[1]
+    assert commands[0] == commands[1]
+
+
 def test_every_decision_stands_in_the_list_of_decisions():
     linked = set(LINK.findall(words_of("docs/adr/README.md")))
     pages = {path.name for path in (ROOT / "docs/adr").glob("0*.md")}
