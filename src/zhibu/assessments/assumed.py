@@ -142,6 +142,11 @@ def total(runs: Path, facts_hash: str) -> Assumed:
     return Assumed(_totals(runs / TOTALS).get(facts_hash, {}), {})
 
 
+def is_kept(runs: Path, facts_hash: str) -> bool:
+    """Whether it was written down how much of some facts counts as done."""
+    return facts_hash in _totals(runs / TOTALS)
+
+
 def _totals(path: Path) -> dict[str, dict[str, int]]:
     try:
         found: dict[str, dict[str, int]] = json.loads(path.read_text(encoding="utf-8"))

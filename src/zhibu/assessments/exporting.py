@@ -17,6 +17,7 @@ from zhibu.assessments.trace import (
     run_folder,
     scheme_of,
 )
+from zhibu.assessments.wholeness import require_whole
 from zhibu.ledger.proving import entries_of, evidence_of
 from zhibu.scoring.scheme.files import FILE as SCHEME
 from zhibu.scoring.verifying import FACTS, PROOF, README
@@ -60,11 +61,13 @@ def export(assessment: Assessment, out: Path) -> Path:
 
     Raises:
         Run.DoesNotExist: nothing was rated yet.
+        Refused: files of the run are missing or were changed.
         FileExistsError: the folder is there and not empty.
     """
     run = newest_run(assessment)
     if run is None:
         raise Run.DoesNotExist
+    require_whole(assessment, run)
     if out.exists() and any(out.iterdir()):
         raise FileExistsError(out)
     out.mkdir(parents=True, exist_ok=True)

@@ -1,33 +1,23 @@
 """Where the files of an assessment's runs lie, and the way down from a result (得分说明)."""
 
 from dataclasses import dataclass
-from pathlib import Path
-
-from django.conf import settings
 
 from zhibu.assessments import assumed, halfway, surroundings
 from zhibu.assessments.assumed import Assumed
 from zhibu.assessments.enums import Scope
 from zhibu.assessments.lines import cells_of
 from zhibu.assessments.models import Assessment, Run
+from zhibu.assessments.places import EVIDENCE, OUT, folder_of, run_folder
 from zhibu.assessments.sheltering import sheltered
 from zhibu.assessments.veils import veils_of
+from zhibu.assessments.wholeness import is_whole
 from zhibu.schemes.reading import read_text
 from zhibu.scoring.explanation import Explanation, explain, explained
 from zhibu.scoring.explanation.reading import Found, Row
 from zhibu.scoring.scheme.reading import SchemeFile
 
-EVIDENCE, OUT = "evidence", "out"
-
-
-def folder_of(assessment: Assessment) -> Path:
-    """Give the folder of all runs of an assessment."""
-    return Path(settings.DATA) / "assessments" / assessment.code
-
-
-def run_folder(run: Run) -> Path:
-    """Give the folder of a run: `evidence`, as it was read, and `out`, as it was scored."""
-    return folder_of(run.assessment) / f"run-{run.number}"
+__all__ = ["EVIDENCE", "OUT", "counted_as_done", "explanation", "folder_of", "newest_run",
+           "run_folder", "scheme_of", "shown"]  # fmt: skip
 
 
 def newest_run(assessment: Assessment) -> Run | None:
@@ -85,10 +75,11 @@ class Shown:
 def shown(assessment: Assessment, subject: str, run: Run | None = None) -> Shown | None:
     """Explain a result for a page: without an engine, and without what reviews may not tell.
 
-    Nothing where nothing was rated, or the files of the run are gone.
+    Nothing where nothing was rated, or the files of the run are gone or are not those that were
+    hashed: a page says so rather than tell something else.
     """
     run = run or newest_run(assessment)
-    if run is None:
+    if run is None or not is_whole(run):
         return None
     folder = run_folder(run)
     try:

@@ -108,7 +108,7 @@ def test_a_result_whose_files_are_gone_says_so(year, page_of):
 
     year.rate().publish()
     shutil.rmtree(folder_of(year.assessment))
-    assert "are not at hand" in page_of(year.cast.secretary, year.own)
+    assert "are not at hand, or are no longer" in page_of(year.cast.secretary, year.own)
 
 
 def test_what_if_is_the_runs_own_without_a_change_and_keeps_nothing(year, client_for):

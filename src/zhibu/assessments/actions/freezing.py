@@ -9,6 +9,7 @@ from zhibu.assessments.entries import ASSESSMENTS
 from zhibu.assessments.enums import AppealState, AssessmentState
 from zhibu.assessments.models import Assessment
 from zhibu.assessments.trace import counted_as_done, newest_run
+from zhibu.assessments.wholeness import require_whole
 from zhibu.ledger.entering import enter
 from zhibu.ledger.publishing import publish_soon
 from zhibu.orgs.models import Person
@@ -27,7 +28,8 @@ def freeze(*, assessment: Assessment, as_done: int = 0, by: Person) -> Assessmen
 
     Raises:
         Refused: its publication is not over, a run is at work, an appeal waits for its answer, one was upheld and
-            the assessment was not rated again since, or more counts as done than was told.
+            the assessment was not rated again since, files of the run are missing or were
+            changed, or more counts as done than was told.
 
     Ledger:
         assessment.frozen
@@ -51,6 +53,7 @@ def freeze(*, assessment: Assessment, as_done: int = 0, by: Person) -> Assessmen
     later = assessment.appeals.filter(state=AppealState.UPHELD, answered_at__gt=run.started_at)
     if later.exists():
         raise Refused(_("An appeal was upheld after the newest run; rate again, then freeze."))
+    require_whole(assessment, run)
     not_due = counted_as_done(assessment).not_due
     if not_due != as_done:
         message = _(

@@ -19,6 +19,7 @@ from zhibu.assessments.results import appeals_for, assessment_for, results_for
 from zhibu.consequences import years
 from zhibu.inbox.words import title_in
 from zhibu.orgs.permissions import Permission
+from zhibu.orgs.refusals import Refused
 from zhibu.portal import workbooks
 from zhibu.portal.assessments.found import assessment_to
 from zhibu.portal.assessments.results import rows_of
@@ -69,7 +70,10 @@ def take_home(request: HttpRequest, code: str) -> HttpResponse | FileResponse:
         out = Path(folder) / assessment.code
         try:
             export(assessment, out)
-        except (Run.DoesNotExist, FileNotFoundError):
+        except Refused as error:
+            messages.error(request, str(error))
+            return go(request, "assessment", code)
+        except Run.DoesNotExist:
             messages.error(request, _("There is nothing to take home yet: rate first."))
             return go(request, "assessment", code)
         with ZipFile(file, "w", ZIP_DEFLATED) as packed:

@@ -1,0 +1,88 @@
+"""The files of a run that were lost or changed: nothing false is shown, exported or frozen from them."""
+
+import shutil
+from datetime import timedelta
+
+import pytest
+
+from rated_years import RatedYear
+from zhibu.assessments.actions.freezing import freeze
+from zhibu.assessments.exporting import export
+from zhibu.assessments.models import Assessment
+from zhibu.assessments.trace import counted_as_done, newest_run, run_folder, shown
+from zhibu.config.command import main
+from zhibu.orgs.refusals import Refused
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def year(company, cast, monkeypatch, settings, tmp_path):
+    settings.DATA = tmp_path / "data"
+    return RatedYear(company, cast, monkeypatch)
+
+
+def folder(year):
+    return run_folder(newest_run(year.assessment))
+
+
+def change(path):
+    """Change one figure in place, as an editor would, keeping size and time of change."""
+    import os
+
+    seen, data = path.stat(), bytearray(path.read_bytes())
+    place = max(n for n, one in enumerate(data) if chr(one).isdigit())
+    data[place] = ord("1") if data[place] != ord("1") else ord("2")
+    path.write_bytes(bytes(data))
+    os.utime(path, ns=(seen.st_atime_ns, seen.st_mtime_ns))
+
+
+def test_a_changed_trace_explains_nothing(year):
+    year.rate().publish().freeze()
+    assert shown(year.assessment, year.company.branch.code)
+    change(folder(year) / "out" / "trace.csv")
+    assert shown(year.assessment, year.company.branch.code) is None
+
+
+@pytest.mark.parametrize("name", ["out/results.csv", "out/trace.csv", "evidence/records.parquet", "../assumed.json"])  # fmt: skip
+def test_what_lost_a_file_is_neither_exported_nor_frozen(year, name, tmp_path):
+    year.rate().publish()
+    (folder(year) / name).unlink()
+    year.today(year.assessment.appeals_until + timedelta(days=1))
+    with pytest.raises(Refused, match="备份"):
+        freeze(assessment=year.assessment, by=year.office)
+    with pytest.raises(Refused, match="备份"):
+        export(year.assessment, tmp_path / "export")
+    assert not (tmp_path / "export").exists()
+    assert year.rate().freeze().assessment.frozen_on
+
+
+def test_a_lost_list_does_not_hide_what_counts_as_done(year):
+    Assessment.objects.update(as_of=year.assessment.as_of.replace(month=11, day=30))
+    year.assessment.refresh_from_db()
+    year.rate().publish()
+    assert counted_as_done(year.assessment).not_due > 0
+    (folder(year).parent / "assumed.json").unlink()
+    year.today(year.assessment.appeals_until + timedelta(days=1))
+    with pytest.raises(Refused, match="备份"):
+        freeze(assessment=year.assessment, as_done=0, by=year.office)
+
+
+def test_damaged_evidence_is_refused_in_words(year, tmp_path):
+    year.rate()
+    path = folder(year) / "evidence" / "records.parquet"
+    path.write_bytes(path.read_bytes()[:100])
+    with pytest.raises(Refused, match="备份"):
+        export(year.assessment, tmp_path / "export")
+
+
+def test_pages_and_command_say_that_files_are_gone(year, client_for, monkeypatch, tmp_path, capsys):
+    year.rate().publish().freeze()
+    shutil.rmtree(folder(year))
+    page = client_for(year.cast.secretary).get(year.own).content.decode()
+    assert "备份" in page
+    answer = client_for(year.office).get(f"{year.address}export.zip", follow=True)
+    assert "备份" in answer.content.decode()
+    monkeypatch.setattr("zhibu.config.site.open_site", lambda *_: None)
+    assert main(["assessments", "export", year.assessment.code, "--out", str(tmp_path / "o")]) == 1
+    assert "备份" in capsys.readouterr().err
