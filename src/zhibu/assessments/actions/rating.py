@@ -15,6 +15,7 @@ from zhibu.assessments.entries import ASSESSMENTS
 from zhibu.assessments.enums import AssessmentState, Scope
 from zhibu.assessments.gathering import Gathered, Question, gather
 from zhibu.assessments.models import Assessment, Run
+from zhibu.assessments.naming import keep_names
 from zhibu.assessments.trace import EVIDENCE, OUT, run_folder
 from zhibu.ledger.entering import enter
 from zhibu.orgs.models import Person
@@ -154,6 +155,7 @@ def _keep(run: Run, gathered: Gathered, by: Person) -> None:
     rows = storing.rows_of(assessment, out, gathered)
     run.changes = storing.changes(assessment, rows) if assessment.published_on else []
     storing.store(assessment, rows)
+    keep_names(assessment, gathered.subjects)
     run.subjects, run.results_hash = len(rows), results_hash(out)
     run.finished_at, run.step = timezone.now(), ""
     run.save()

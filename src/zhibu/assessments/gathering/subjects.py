@@ -1,5 +1,6 @@
 """Who is assessed: organisations and members as they stood on the day, and what stands above them."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -41,6 +42,15 @@ class Subjects:
     organisations: dict[str, int] = field(default_factory=dict)
     """Code → number of the organisation itself, or of a member's branch."""
     people: dict[str, int] = field(default_factory=dict)
+
+    def above_namesakes(self) -> dict[str, str]:
+        """Name what stands above each subject whose name another one has too."""
+        met = Counter(self.names[row[0]] for row in self.rows)
+        return {
+            subject: self.names.get(parent or "", "")
+            for subject, _kind, parent, *_ in self.rows
+            if met[self.names[subject]] > 1
+        }
 
 
 def subjects_of_year(asked: "Question", scheme: Scheme) -> Subjects:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from zhibu.assessments.models import Assessment
+from zhibu.assessments.naming import names_of
 from zhibu.assessments.results import SHOWN, assessment_for, results_for
 from zhibu.inbox.words import title_in
 from zhibu.ledger.models import Checkpoint
@@ -40,7 +41,7 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
     ranked = list(seen.filter(rank__isnull=False).order_by("rank", "pk")[: ON_PAPER + 1])
     apart = list(seen.filter(rank=None).order_by("status", "name", "pk")[: ON_PAPER + 1])
     newest = Checkpoint.objects.first()
-    organisation = assessment.organisation.name
+    organisation = names_of(assessment).organisation
     title = _("Notice of the results of %(title)s") % {"title": title_of_assessment(assessment)}
     data = {
         "title": title,

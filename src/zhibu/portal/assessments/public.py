@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from zhibu.assessments.enums import AssessmentState
 from zhibu.assessments.models import Assessment, Result
+from zhibu.assessments.naming import names_of
 from zhibu.assessments.results import SHOWN, assessment_for, results_for, runs_it
 from zhibu.duties.working_days import adjusted, is_working_day
 from zhibu.ledger.models import Checkpoint
@@ -46,6 +47,7 @@ def public(request: HttpRequest, code: str) -> HttpResponse:
         request,
         "portal/assessments/public.html",
         assessment=assessment,
+        organisation=names_of(assessment).organisation,
         title=title_of_assessment(assessment),
         scheme=title_of(assessment.adoption.title),
         window=page,
