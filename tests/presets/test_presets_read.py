@@ -87,6 +87,14 @@ def test_every_text_of_a_preset_stands_in_both_languages(name):
     assert [text for text in texts if not (text.zh.strip() and text.en.strip())] == []
 
 
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_assumed_reason_of_a_preset_stands_in_both_languages(name):
+    told = [piece.assumed for piece in pieces(scheme_of(name)) if isinstance(piece, Sourced)]
+    halves = [(in_language(one, "zh"), in_language(one, "en"), one) for one in told if one]
+    assert halves != []
+    assert [one for zh, en, one in halves if not (zh and en) or one in (zh, en)] == []
+
+
 def test_sanhua_has_forty_one_clauses_in_four_areas_that_sum_to_a_hundred():
     standard = scheme_of("sanhua").components[0]
     assert {area.title.zh: len(area.clauses) for area in standard.areas or ()} == {

@@ -11,6 +11,7 @@ from zhibu.schemes.models import Adoption
 from zhibu.schemes.queries import subjects_of
 from zhibu.schemes.reading import preset_text, read_text
 from zhibu.scoring.scheme.conditions import Condition
+from zhibu.scoring.scheme.document.outcome import in_language, marked_in_words
 from zhibu.scoring.scheme.measures import Records
 from zhibu.scoring.scheme.model import Clause, Scheme
 from zhibu.terms.periods import PartOfPeriod
@@ -121,9 +122,15 @@ def _rules_in(scheme: Scheme) -> tuple[Rule, ...]:
     )
 
 
+def _marked(assumed: str | None) -> str:
+    """A reason in place of a source, with its mark, in the languages that it has."""
+    said = (marked_in_words(assumed, "zh"), marked_in_words(assumed, "en"))
+    return " / ".join(said) if in_language(assumed or "", "en") != assumed else said[0]
+
+
 def _rule(scheme: Scheme, clause: Clause) -> Rule:
     measure: Records = clause.measure
-    source = clause.source or clause.assumed or scheme.source
+    source = clause.source or _marked(clause.assumed) or scheme.source
     return Rule(
         name=f"{scheme.scheme}/{clause.clause}",
         kinds=measure.records,

@@ -9,6 +9,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from kept_years import adopted
 from makers import make_branch, make_kind, make_record
 from zhibu.duties.models import DayOff, Duty
 from zhibu.duties.tick import tick
@@ -71,6 +72,18 @@ def test_duty_tells_rules_sources_and_what_can_be_done(ticked, cast, client_for)
     assert f"/duties/{duty.pk}/ask/" in text
     assert "record" in text
     assert f"/duties/{duty.pk}/ask/" not in client_for(cast.member).get(f"/duties/{duty.pk}/").text
+
+
+def test_what_no_source_asks_for_is_marked_as_assumed(company, cast, client_for):
+    make_kind("staff_meeting")
+    make_kind("home_visit")
+    adopted(company)
+    tick(DAY)
+    address = f"/duties/{of(company, 'staff_meeting', '2026H1').pk}/"
+    text = client_for(cast.secretary).get(address).text
+    assert "【假定】来源只列“群众工作”大项；每半年一次，2分</td>" in text
+    english = client_for(cast.secretary, headers={"accept-language": "en"}).get(address).text
+    assert "(assumed) the source only lists the area of mass work; once each half-year" in english
 
 
 @pytest.mark.parametrize("who", ["neighbour_secretary", "other_committee_office"])

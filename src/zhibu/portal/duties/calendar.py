@@ -21,6 +21,8 @@ from zhibu.portal.records.after import up_to_date
 from zhibu.portal.records.picking import pick_branch
 from zhibu.portal.replies import reply
 from zhibu.records.models import Kind
+from zhibu.schemes.titles import in_english
+from zhibu.scoring.scheme.document.outcome import in_language
 
 LEGEND = (
     (DutyState.DONE, Strength.MUST), (DutyState.LATE, Strength.MUST), (DutyState.DUE, Strength.MUST),
@@ -123,7 +125,7 @@ class RuleRow:
 
     @property
     def source(self) -> str:
-        return self.row.source
+        return in_language(self.row.source, "en" if in_english() else "zh")
 
     @property
     def look(self) -> dict:

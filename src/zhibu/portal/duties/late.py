@@ -20,6 +20,8 @@ from zhibu.portal import workbooks
 from zhibu.portal.duties.looks import Shown, shown
 from zhibu.portal.paging import window
 from zhibu.portal.replies import reply
+from zhibu.schemes.titles import in_english
+from zhibu.scoring.scheme.document.outcome import in_language
 
 STATES = (DutyState.MISSING, DutyState.LATE)
 COMMITTEES = (OrganisationKind.COMMITTEE, OrganisationKind.WORKING_COMMITTEE)
@@ -90,6 +92,7 @@ def _headings() -> list[str]:
 
 
 def _table(lines: Iterable[Line]) -> Iterator[tuple[workbooks.Cell, ...]]:
+    language = "en" if in_english() else "zh"
     for line in lines:
         one, duty = line.shown, line.shown.duty
         organisation = f"{one.parent} {duty.organisation}" if one.parent else str(duty.organisation)
@@ -103,5 +106,5 @@ def _table(lines: Iterable[Line]) -> Iterator[tuple[workbooks.Cell, ...]]:
             one.demand,
             duty.until,
             one.days,
-            "；".join(duty.sources),
+            "；".join(in_language(one, language) for one in duty.sources),
         )
