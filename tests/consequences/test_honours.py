@@ -205,3 +205,12 @@ def test_the_mean_of_a_half_year_and_a_year_counts_where_the_scheme_assesses_onc
 def test_a_share_never_gives_more_than_it_says_but_one_at_least(share, of):
     most = max(1, of * share // 10_000)
     assert most == 1 or most * 10_000 <= of * share
+
+
+def test_a_nomination_names_the_class_as_the_scheme_does():
+    company = make_company()
+    (one,) = branches(company, 1)
+    (assessment,) = assess_years(company, {one: (9500,)}, name="sanhua")
+    (found,) = nominate_by_rule(assessment, ADVANCED).nominees
+    assert found.because[-1]["zh"] == "“一类：主要生产单位”1个支部中第1名，名额1个"
+    assert "of class 1" not in found.because[-1]["en"]

@@ -15,6 +15,7 @@ from zhibu.consequences.eligibility import ineligibilities
 from zhibu.consequences.enums import HonourKind, HonourState
 from zhibu.consequences.figures import scheme_of
 from zhibu.consequences.models import Honour
+from zhibu.consequences.years import class_titles
 from zhibu.orgs.models import Membership, Person
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import STEP, may, paths_of, within
@@ -108,23 +109,23 @@ def _advanced_branches(
         .values_list("class_name")
         .annotate(Count("pk"))
     )
-    weaker = weaker_first(assessment)
+    weaker, titles = weaker_first(assessment), class_titles(scheme)
     nominees = []
     for name in sorted(by_class):
         ordered = sorted(by_class[name], key=weaker)
         most = max(1, of[name] * share // 10_000)
         for place, one in enumerate(ordered[:most], start=1):
-            said = {"place": place, "most": most, "of": of[name], "class": name}
-            nominees.append(Nominee(one, (_result(one, scheme), _in_class(said))))
+            said = {"place": place, "most": most, "of": of[name]}
+            nominees.append(Nominee(one, (_result(one, scheme), _in_class(said, titles.get(name)))))
     return nominees
 
 
-def _in_class(said: dict[str, Any]) -> Because:
-    if not said["class"]:
+def _in_class(said: dict[str, Any], title: Because | None) -> Because:
+    if title is None:
         zh, en = "{of}个支部中第{place}名，名额{most}个", "place {place} of {of} branches, {most} may be nominated"  # fmt: skip
     else:
-        zh = "本类别（{class}）{of}个支部中第{place}名，名额{most}个"
-        en = "place {place} of the {of} branches of class {class}, {most} may be nominated"
+        zh = f"“{title['zh']}”{{of}}个支部中第{{place}}名，名额{{most}}个"
+        en = f"place {{place}} of the {{of}} branches of “{title['en']}”, {{most}} may be nominated"
     return {"zh": zh.format(**said), "en": en.format(**said)}
 
 

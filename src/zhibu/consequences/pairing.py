@@ -105,6 +105,14 @@ def assumed_levels(scheme: Scheme) -> tuple[list[int], list[int]]:
     return levels[-each:], levels[:each]
 
 
+def assumed_grades(scheme: Scheme) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Titles of the grades that help and of those that are helped by `assumed_levels`, highest first."""
+    helping, helped = assumed_levels(scheme)
+    bands = sorted(scheme.grading.bands, key=lambda one: -one.level)
+    titles = [(one.level, {"zh": one.title.zh, "en": one.title.en}) for one in bands]
+    return [title for level, title in titles if level in helping], [title for level, title in titles if level in helped]  # fmt: skip
+
+
 def sides_of(assessment: Assessment, scheme: Scheme) -> tuple[list[Result], list[Result], bool]:
     """Results of those who help and of those who are helped, each in the order of codes. One query.
 

@@ -83,3 +83,13 @@ def test_the_list_asks_the_same_for_one_row_as_for_three(
     with django_assert_num_queries(FRAME + 2):
         page = client.get("/pairings/").content.decode()
     assert page.count('href="/pairings/') >= pairs
+
+
+def test_grades_that_help_are_named_as_the_scheme_names_them(client_for, cast, company):
+    """三化 has three grades and does not say who helps: no level 4 is spoken of."""
+    scores = {company.branch: (9600,), company.sibling: (5200,)}
+    (assessment,) = assess_years(company, scores, name="sanhua")
+    (row,) = propose_pairs(assessment=assessment, by=cast.assessment_office)
+    page = client_for(cast.assessment_office).get(f"/pairings/{row.pk}/").text
+    assert "先进等次为帮扶方，不达标等次为受帮方" in page
+    assert f"/assessments/{assessment.code}/" in page

@@ -16,7 +16,7 @@ from zhibu.orgs.refusals import Refused
 
 CONFIRMED = 2
 """Pairs that were confirmed; the others wait."""
-GOALS = "一年内受帮支部年度考核进入合格等次，三会一课按时召开率达到百分之百。"
+GOALS = "一年内受帮支部年度考核达到“达标”及以上等次，三会一课按时召开率达到百分之百。"
 DUTIES = "帮扶支部每季度到场一次，指导会议组织和记录；受帮支部按月报告进度。"
 
 

@@ -14,8 +14,9 @@ from zhibu.assessments.models import Assessment
 from zhibu.assessments.results import assessments_for
 from zhibu.consequences.actions import pairing as actions
 from zhibu.consequences.enums import PairingState
+from zhibu.consequences.figures import scheme_of
 from zhibu.consequences.models import Pairing
-from zhibu.consequences.pairing import pairing_for, pairings_for, reasons
+from zhibu.consequences.pairing import assumed_grades, pairing_for, pairings_for, reasons
 from zhibu.consequences.unhelped import unhelped
 from zhibu.orgs.models import Organisation, Person
 from zhibu.orgs.permissions import Permission
@@ -26,7 +27,7 @@ from zhibu.portal.ledger.proofs import show_proof
 from zhibu.portal.paging import window
 from zhibu.portal.pairings.forms import Helper, progress_of, terms_of
 from zhibu.portal.replies import go, reply
-from zhibu.schemes.titles import title_of
+from zhibu.schemes.titles import in_english, title_of
 
 LOOKS = {
     PairingState.PROPOSED: ("info", "hourglass-split"),
@@ -110,12 +111,19 @@ def _shown(request: HttpRequest, row: Pairing, status: int = 200, **forms: Any) 
         pairing=row,
         looks=LOOKS,
         reasons=reasons(row),
-        assumed=row.because.get("assumed"),
+        assumed=_assumed(row) if row.because.get("assumed") else None,
+        assessment_title=title_of(row.assessment.title),
         steps=[{"words": one.words, "at": one.on, "by": one.by} for one in steps],
         decides=decides,
         ends=decides and running,
         **{**facts, **forms},
     )
+
+
+def _assumed(row: Pairing) -> tuple[str, ...]:
+    """Grades that help and grades that are helped, in words, where the scheme does not say."""
+    between = ", " if in_english() else "、"
+    return tuple(between.join(map(title_of, titles)) for titles in assumed_grades(scheme_of(row.assessment)))  # fmt: skip
 
 
 def confirm(request: HttpRequest, number: int) -> HttpResponse:
