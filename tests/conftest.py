@@ -72,6 +72,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("spark"):  # one JVM for all
             item.add_marker(pytest.mark.xdist_group("spark"))
+    # The longest piece of one worker begins first, or the others wait for it at the end.
+    items.sort(key=lambda item: item.get_closest_marker("spark") is None)
 
 
 @pytest.hookimpl(tryfirst=True)
