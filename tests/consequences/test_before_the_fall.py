@@ -12,6 +12,7 @@ from zhibu.consequences.actions.deciding import confirm
 from zhibu.consequences.before_the_fall import rule_before, tick
 from zhibu.consequences.models import Proposal, Work
 from zhibu.inbox.models import Message
+from zhibu.schemes.numbers import numbers_of, set_in
 from zhibu.schemes.reading import preset_text, read_text
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +132,13 @@ def test_a_day_without_scores_changes_nothing(company, adoption, held):
 def test_the_margin_is_the_schemes_or_assumed(name, expected):
     rule = rule_before(read_text(preset_text(name)).scheme)
     assert (rule.name, rule.propose, rule.margin, rule.assumed) == expected
+
+
+def test_a_margin_that_the_organisation_set_is_not_called_assumed():
+    text = preset_text("xingji")
+    number = next(one for one in numbers_of(text) if one.title[0] == "警示" and one.value == "1")
+    rule = rule_before(read_text(set_in(text, [(number, "1.5")], "纪要")).scheme)
+    assert (rule.name, rule.margin, rule.assumed) == ("warning", 150, False)
 
 
 def test_full_marks_are_those_of_the_components_and_no_bonus(company):

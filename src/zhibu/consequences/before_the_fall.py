@@ -21,9 +21,12 @@ from zhibu.consequences.models import Proposal
 from zhibu.consequences.telling import tell_of_the_foreseen
 from zhibu.ledger.entering import enter, together
 from zhibu.schemes.models import Adoption
+from zhibu.schemes.numbers.reasons import labels_set
+from zhibu.schemes.numbers.words import LABELS
 from zhibu.schemes.queries import adoptions_in_force
 from zhibu.schemes.reading import read_text
 from zhibu.scoring.scheme.conditions import Condition
+from zhibu.scoring.scheme.document.origin import is_assumed
 from zhibu.scoring.scheme.model import Scheme
 from zhibu.scoring.scheme.outcome import Proposal as Kind
 from zhibu.terms.basis_points import BasisPoints
@@ -112,9 +115,17 @@ def rule_before(scheme: Scheme) -> Rule:
             if one.propose == kind and margin is not None:
                 return Rule(
                     one.consequence, kind, one.to, one.title.model_dump(), margin,
-                    bool(one.assumed), one.within_days,
+                    _is_assumed(one.assumed), one.within_days,
                 )  # fmt: skip
     return Rule(NAME, Kind.PROMPT, "subject", TITLE, MARGIN, True)
+
+
+def _is_assumed(reason: str | None) -> bool:
+    """Whether the margin is assumed: not where the organisation set it, whatever else is open."""
+    words = tuple(LABELS["Condition", name].words[0] for name in ("below", "at_most"))
+    return is_assumed(reason) and not any(
+        label.startswith(words) for label in labels_set(reason or "")
+    )
 
 
 def _margin(condition: Condition) -> int | None:
@@ -171,7 +182,7 @@ def _facts(
     scheme: Scheme, level: int | None, best: int, line: int, rule: Rule, score: DailyScore
 ) -> list[dict[str, str]]:
     title = level_title(scheme, level) or {"zh": str(level), "en": str(level)}
-    assumed = ("（预警线为系统假定）", " (the margin is assumed)") if rule.assumed else ("", "")
+    assumed = ("（预警线为假定）", " (the margin is assumed)") if rule.assumed else ("", "")
     return [
         {"zh": f"所持等次：{title['zh']}，分数线 {in_points(line)} 分",
          "en": f"Level held: {title['en']}, from {in_points(line)}"},

@@ -20,6 +20,7 @@ from zhibu.orgs.models import Membership, Person
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import STEP, may, paths_of, within
 from zhibu.scoring.scheme.conditions import Condition
+from zhibu.scoring.scheme.document.outcome import in_language, marked_in_words
 from zhibu.scoring.scheme.model import Scheme
 from zhibu.scoring.scheme.outcome import Proposal
 
@@ -253,8 +254,8 @@ def _excellent_members(
     quota = next((one for one in scheme.quotas if one.grade == top.grade), None)
     because = []
     if quota is not None:
-        said = (quota.source or "", quota.assumed or "")
-        because.append({"zh": f"优秀比例已由方案限定（{said[0] or said[1]}）", "en": "the scheme keeps the share of the excellent"})  # fmt: skip
+        said = in_language(quota.source or "", "zh") or marked_in_words(quota.assumed, "zh")
+        because.append({"zh": f"优秀比例已由方案限定（{said}）", "en": "the scheme keeps the share of the excellent"})  # fmt: skip
     ahead = [one for one in rows if one.level == top.level]
     ahead.sort(key=lambda one: one.subject)
     return [Nominee(one, (_result(one, scheme), *because)) for one in ahead]
