@@ -74,13 +74,17 @@ def _reviewed(scheme: Scheme) -> Iterator[Reviewed]:
 
 
 def _hidden(total: Node, reviewed: dict[str, Reviewed], veils: Veiled | None) -> set[str]:
-    """Nodes whose round may only be told as a band; never one alone, or the total would tell it."""
+    """Nodes whose round may only be told as a band, and one more, or the total would tell them.
+
+    The one more is no review, as long as there is another: what was published of a review is exact
+    there, and the total less what is exact is what the band hides.
+    """
     hidden = {name for name, one in reviewed.items() if _is_banded(one, veils)}
     leaves = [node for node in total.walk() if not node.children and node.figure is not None]
     hidden &= {node.name for node in leaves}
-    if len(hidden) == 1:
+    if hidden:
         others = [node for node in leaves if node.name not in hidden]
-        others.sort(key=lambda node: (node.name not in reviewed, node.state == "full", -(node.out_of or 0), node.name))  # fmt: skip
+        others.sort(key=lambda node: (node.name in reviewed, node.state == "full", -(node.out_of or 0), node.name))  # fmt: skip
         hidden |= {node.name for node in others[:1]}
     return hidden
 

@@ -60,12 +60,13 @@ def write(scheme: Scheme, run: Path, out: Path, veiled: list[str]) -> None:
     """Sum up a run beside its files.
 
     Args:
-        veiled: subjects whose figures of reviews may not be told; they are left out of those.
+        veiled: subjects whose figures of reviews may not be told; they are left out of those, and of
+            what is reckoned from them but the total.
     """
     import duckdb
 
     results, trace = (str(out / f"{one}.parquet").replace("'", "''") for one in ("results", "trace"))  # fmt: skip
-    reviewed = _columns_of_reviews(scheme)
+    reviewed = _columns_above_reviews(scheme)
     with duckdb.connect() as con:
         there = {row[0]: str(row[1]) for row in con.execute(f"DESCRIBE SELECT * FROM '{trace}'").fetchall()}  # fmt: skip
         columns = [one for one in columns_of(scheme) if one in there]
@@ -137,9 +138,18 @@ def columns_of(scheme: Scheme) -> list[str]:
     return names
 
 
-def _columns_of_reviews(scheme: Scheme) -> set[str]:
+def _columns_above_reviews(scheme: Scheme) -> set[str]:
+    """Columns of reviews, and of the areas, components and parts of the year that hold one."""
     names = {one.name for one in earners(scheme) if isinstance(one.measure, Review)}
-    return {span.prefix + name for span in spans(scheme.rounds) for name in names}
+    for component in scheme.components:
+        for area in component.areas or ():
+            if names & {one.clause for one in area.clauses}:
+                names |= {area.area}
+        if names & {one.clause for one in component.clauses}:
+            names |= {component.component}
+    every = spans(scheme.rounds)
+    found = {span.prefix + name for span in every for name in names}
+    return found | {f"{span.prefix}total" for span in every if names and span.prefix}
 
 
 def _quantiles(column: str, reviewed: bool) -> str:
