@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 import pytest
+from django.utils.translation import override
 
 from cast import Cast
+from zhibu.portal.context import NAVIGATION
 from zhibu.portal.help.pages import TOPICS
 
 pytestmark = pytest.mark.django_db
@@ -60,3 +62,27 @@ def test_broken_page_is_told_without_asking_anything(
     with django_assert_num_queries(0):
         answer = failed(rf.get("/"))
     assert (answer.status_code, "系统出错了" in answer.content.decode()) == (500, True)
+
+
+NAMED = {
+    "office": ("drafts", "assessments", "targets", "inspection_plans", "events", "reviews",
+               "consequences", "pairings", "honours"),
+    "secretary": ("targets", "own_consequences"),
+    "member": ("votes", "own_consequences"),
+    "readers": ("inspections",),
+}  # fmt: skip
+"""Pages of the assessed year that help speaks of."""
+
+
+@pytest.mark.parametrize("topic", NAMED)
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_help_calls_pages_what_the_navigation_calls_them(
+    topic: str, language: str, client_for: Callable, cast: Cast
+) -> None:
+    entries = {one.name: one.label for _title, group in NAVIGATION for one in group}
+    client = client_for(cast.member)
+    client.cookies["language"] = language
+    page = client.get(f"/help/{topic}/").content.decode().partition("<article")[2]
+    with override(language):
+        wanted = [f"<strong>{entries[name]}</strong>" for name in NAMED[topic]]
+    assert [one for one in wanted if one not in page] == []

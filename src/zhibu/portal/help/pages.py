@@ -33,7 +33,7 @@ TOPICS = {
         Topic("secretary", _("For secretaries and branch committees"), _("What is due, recording it, clearing the quarter."), "journal-text", frozenset({R.SECRETARY, R.COMMITTEE_MEMBER})),
         Topic("group-leader", _("For group leaders"), _("Group meetings on the phone in two minutes."), "people", frozenset({R.GROUP_LEADER})),
         Topic("office", _("For offices"), _("Import, checking, exemptions, the board."), "briefcase", frozenset({R.ASSESSMENT_OFFICE, R.COMMITTEE_OFFICE})),
-        Topic("readers", _("For inspectors and auditors"), _("Reading everything, changing nothing."), "search", frozenset({R.INSPECTOR, R.AUDITOR})),
+        Topic("readers", _("For inspectors and auditors"), _("What you can read, and your inspections."), "search", frozenset({R.INSPECTOR, R.AUDITOR})),
         Topic("administrators", _("For administrators"), _("Three separated offices: accounts, roles, looks."), "gear", frozenset({R.SYSTEM_ADMINISTRATOR, R.SECURITY_ADMINISTRATOR, R.AUDIT_ADMINISTRATOR})),
     )
 }  # fmt: skip
