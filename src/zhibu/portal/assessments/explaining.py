@@ -12,7 +12,7 @@ from zhibu.assessments.trace import Shown
 from zhibu.portal.assessments.burden import origin_of
 from zhibu.portal.assessments.ways import Links, Ways
 from zhibu.portal.assessments.words import say
-from zhibu.portal.templatetags.origins import mark_in, mark_words
+from zhibu.portal.templatetags.origins import heading_of, mark_in, mark_words
 from zhibu.portal.templatetags.writing import score
 from zhibu.schemes.titles import in_english
 from zhibu.scoring.explanation.model import Node
@@ -130,7 +130,7 @@ def _facts(node: Node, hidden: bool, beside: Beside, language: Any) -> Iterator[
     yield _("Source"), in_language(node.source, language) if node.source else ""
     mark = mark_in(node.assumed)
     if mark is not None:
-        yield mark_words(mark)[0], mark.said
+        yield heading_of(mark), mark.said
 
 
 def _marks(node: Node, shown: Shown) -> tuple[tuple[str, str], ...]:

@@ -23,6 +23,12 @@ def mark_words(mark: Mark) -> tuple[str, str]:
     return mark.words(_language()), TONES[mark.kind]
 
 
+def heading_of(mark: Mark) -> str:
+    """The word of a mark where it begins a line."""
+    words = mark.words(_language())
+    return words[:1].upper() + words[1:]
+
+
 def _language() -> Language:
     return "en" if in_english() else "zh"
 
@@ -42,3 +48,12 @@ def origin_said(reason: str | None) -> str:
     """{{ rule.assumed|origin_said }}: the reason beside its mark; what remains assumed stands first."""
     mark = mark_in(reason)
     return mark.said if mark else ""
+
+
+@register.filter
+def origin_line(reason: str | None) -> str:
+    """{{ rule.assumed|origin_line }}: mark and reason as plain words, where the numbers have badges."""
+    mark = mark_in(reason)
+    if mark is None:
+        return ""
+    return heading_of(mark) + (": " if in_english() else "：") + mark.said
