@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 
+from zhibu.assessments.enums import Status
 from zhibu.assessments.gathering import Gathered
 from zhibu.assessments.models import Assessment, Result
 
@@ -16,6 +17,8 @@ COLUMNS = ("assessment_id", "subject", "kind", "name", "organisation_id", "perso
 KEY = COLUMNS[:2]
 Row = tuple[Any, ...]
 """In the order of COLUMNS."""
+GONE = [None, "", Status.EXEMPT]
+"""What stays of a result that an appeal names, once its subject is no longer assessed."""
 AT_ONCE = 500
 """Rows of one statement; SQLite takes 32,766 cells."""
 
@@ -52,7 +55,10 @@ def _rows(number: int, found: list[tuple[Any, ...]], gathered: Gathered) -> Iter
 
 
 def store(assessment: Assessment, rows: list[Row]) -> None:
-    """Put the rows in place of what stood; who is no longer assessed leaves, unless appealed."""
+    """Put the rows in place of what stood; who is no longer assessed leaves.
+
+    Where an appeal names the result its row stays, without a score or a rank: exempt.
+    """
     stood = {row[1]: row for row in assessment.results.values_list(*COLUMNS)}
     changed = [row for row in rows if stood.pop(row[1], None) != row]
     with connection.cursor() as cursor:
@@ -60,7 +66,12 @@ def store(assessment: Assessment, rows: list[Row]) -> None:
             some = changed[first : first + AT_ONCE]
             cursor.execute(_upsert(len(some)), [cell for row in some for cell in _cells(row)])
     if stood:
-        assessment.results.filter(subject__in=stood, appeals=None).delete()
+        gone = assessment.results.filter(subject__in=stood)
+        gone.filter(appeals=None).delete()
+        gone.update(
+            status=Status.EXEMPT, score=None, grade="", level=None, tier="", rank=None,
+            rank_in_class=None, rank_in_parent=None, proposals=[],
+        )  # fmt: skip
 
 
 def _upsert(number: int) -> str:
@@ -81,16 +92,25 @@ def _cells(row: Row) -> Row:
 
 
 def changes(assessment: Assessment, rows: list[Row]) -> list[dict[str, Any]]:
-    """Say what a run changes of results that are in publication: score, grade, status."""
-    shown = {
-        subject: [score, grade, status]
-        for subject, score, grade, status in assessment.results.values_list(
-            "subject", "score", "grade", "status"
-        )
-    }
+    """Say what a run changes of results that are in publication: score, grade, status.
+
+    Who is no longer assessed has nothing after; `member` says that it is for the member alone.
+    """
+    shown, names = {}, {}
+    for subject, score, grade, status, name, person in assessment.results.values_list(
+        "subject", "score", "grade", "status", "name", "person"
+    ):
+        shown[subject] = [score, grade, status]
+        names[subject] = name, person is not None
+    there = {row[1] for row in rows}
+    gone = [
+        {"subject": one, "name": name, "before": shown[one], "after": None, "member": member}
+        for one, (name, member) in names.items()
+        if one not in there and shown[one] != GONE
+    ]
     found = ((row[1], row[3], [row[8], row[9], row[7]]) for row in rows)
     return [
         {"subject": subject, "name": name, "before": shown.get(subject), "after": after}
         for subject, name, after in found
         if shown.get(subject) != after
-    ]
+    ] + gone

@@ -61,11 +61,7 @@ def plan_assessment(
         faults["apply_until"] = _("Choose a day of the assessed year or of the year after it.")
     if faults:
         raise Refused(fields=faults)
-    same = Assessment.objects.select_for_update().filter(
-        adoption=adoption, organisation=organisation, year=year, scope=scope
-    )
-    if same.exclude(state=AssessmentState.CALLED_OFF).exists():
-        raise Refused(_("This assessment is planned already."))
+    _refuse_twice(adoption, organisation, year, scope)
     words = {"zh": "半年预考核" if scope == Scope.PRE else "年度考核",
              "en": "half-year pre-assessment" if scope == Scope.PRE else "yearly assessment"}  # fmt: skip
     assessment = Assessment.objects.create(
@@ -84,6 +80,28 @@ def plan_assessment(
     )
     enter(ASSESSMENTS, "assessment.planned", assessment, by=by)
     return assessment
+
+
+def _refuse_twice(adoption: Adoption, organisation: Organisation, year: int, scope: Scope) -> None:
+    """Nobody is assessed twice by one scheme in one year: next year would not know which result held.
+
+    Versions of a scheme are one scheme; an organisation is assessed together with what stands above it.
+    """
+    Organisation.objects.select_for_update().get(pk=adoption.organisation_id)
+    planned = Assessment.objects.filter(
+        adoption__name=adoption.name,
+        adoption__organisation=adoption.organisation,
+        year=year,
+        scope=scope,
+    ).exclude(state=AssessmentState.CALLED_OFF)
+    for one in planned.select_related("organisation"):
+        if one.organisation == organisation:
+            raise Refused(_("This assessment is planned already."))
+        first, second = one.organisation.path, organisation.path
+        if first.startswith(second) or second.startswith(first):
+            message = _("%(name)s is assessed by this scheme in %(year)s already, and its organisations with it. Nobody is assessed twice.")  # fmt: skip
+            facts = {"name": one.organisation.name, "year": year}
+            raise Refused(fields={"organisation": message % facts})
 
 
 @transaction.atomic

@@ -30,8 +30,9 @@ STANDING = {
     "indicators": ("subject", "indicator", "round"),
     "inspections": ("subject", "clause", "round"),
     "events": ("subject", "event", "on"),
+    "history": ("subject", "year"),
 }
-"""What is the same row: an agreed target, a submitted mark, a confirmed event stands before a file's."""
+"""What is the same row: an agreed target, a submitted mark, a confirmed event, a frozen result stands before a file's."""
 IMPORTED = ("inspections", "indicators", "events", "points", "history")
 
 
@@ -230,7 +231,7 @@ def _applications(asked: "Question") -> Iterator[dict[str, Any]]:
 
 
 def _history(asked: "Question") -> Iterator[dict[str, Any]]:
-    """Frozen results of former years by the same scheme."""
+    """Frozen results of former years by the same scheme; of several in a year, the last that was frozen."""
     found = Result.objects.filter(
         assessment__adoption__name=asked.adoption.name,
         assessment__organisation__path__startswith=asked.adoption.organisation.path,
@@ -238,13 +239,17 @@ def _history(asked: "Question") -> Iterator[dict[str, Any]]:
         assessment__scope=Scope.YEAR,
         assessment__year__lt=asked.year,
     )
-    for subject, year, level, grade, score in found.values_list(
-        "subject", "assessment__year", "level", "grade", "score"
-    ):
-        yield {
+    ordered = found.order_by("assessment__frozen_on", "assessment_id")
+    last = {
+        (subject, year): {
             "subject": subject,
             "year": year,
             "level": level,
             "grade": grade,
             "score": _points(score),
         }
+        for subject, year, level, grade, score in ordered.values_list(
+            "subject", "assessment__year", "level", "grade", "score"
+        )
+    }
+    yield from last.values()

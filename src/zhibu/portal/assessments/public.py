@@ -95,7 +95,7 @@ def corrections_of(
             "day": run.finished_at,
         }
         for run, change in changes
-        if change["subject"] in visible
+        if change["subject"] in visible or (change["after"] is None and not change["member"])
     ]
 
 
