@@ -6,12 +6,14 @@ from datetime import timedelta
 import pytest
 
 from rated_years import RatedYear
+from zhibu.assessments.actions import rating
 from zhibu.assessments.actions.freezing import freeze
 from zhibu.assessments.exporting import export
 from zhibu.assessments.models import Assessment
 from zhibu.assessments.trace import counted_as_done, newest_run, run_folder, shown
 from zhibu.config.command import main
 from zhibu.orgs.refusals import Refused
+from zhibu.scoring.hashing import results_hash
 
 pytestmark = pytest.mark.django_db
 
@@ -86,3 +88,43 @@ def test_pages_and_command_say_that_files_are_gone(year, client_for, monkeypatch
     monkeypatch.setattr("zhibu.config.site.open_site", lambda *_: None)
     assert main(["assessments", "export", year.assessment.code, "--out", str(tmp_path / "o")]) == 1
     assert "备份" in capsys.readouterr().err
+
+
+def test_a_row_that_was_changed_in_the_database_is_named(year, client_for, tmp_path, monkeypatch, capsys):  # fmt: skip
+    year.rate().publish().freeze()
+    monkeypatch.setattr("zhibu.config.site.open_site", lambda *_: None)
+    assert main(["assessments", "check"]) == 0
+    assert f"✓ {year.assessment.code}" in capsys.readouterr().out
+    subject = year.company.branch.code
+    year.assessment.results.filter(subject=subject).update(score=9_999)
+    assert main(["--lang", "en", "assessments", "check"]) == 1
+    assert subject in capsys.readouterr().out
+    with pytest.raises(Refused, match=subject):
+        export(year.assessment, tmp_path / "export")
+    page = client_for(year.cast.secretary, headers={"accept-language": "en"}).get(year.own)
+    assert "Tell the auditor" in page.content.decode()
+
+
+def test_hashes_that_were_changed_with_everything_else_are_held_against_the_ledger(
+    year, monkeypatch, capsys
+):
+    """Somebody who writes results, files and hashes anew is left with the entry."""
+    year.rate().publish().freeze()
+    monkeypatch.setattr("zhibu.config.site.open_site", lambda *_: None)
+    run = newest_run(year.assessment)
+    change(folder(year) / "out" / "trace.csv")
+    forged = results_hash(folder(year) / "out")
+    type(run).objects.update(results_hash=forged)
+    Assessment.objects.update(results_hash=forged)
+    assert main(["assessments", "check"]) == 1
+    assert "results_hash" in capsys.readouterr().out
+
+
+def test_what_failed_leaves_no_files_once_a_later_run_stands(year):
+    begun = rating.begin(assessment=year.assessment, by=year.office)
+    left = run_folder(begun) / "evidence"
+    left.mkdir(parents=True)
+    type(begun).objects.update(finished_at=begun.started_at, problem="lost")
+    rating._drop_old(year.rate().assessment.runs.get(number=2))
+    assert not left.exists()
+    assert (folder(year) / "out").is_dir()

@@ -1,4 +1,4 @@
-"""Where the files of an assessment's runs lie."""
+"""Where the files of an assessment's runs lie, and which of them stands."""
 
 from pathlib import Path
 
@@ -17,3 +17,13 @@ def folder_of(assessment: Assessment) -> Path:
 def run_folder(run: Run) -> Path:
     """Give the folder of a run: `evidence`, as it was read, and `out`, as it was scored."""
     return folder_of(run.assessment) / f"run-{run.number}"
+
+
+def newest_run(assessment: Assessment) -> Run | None:
+    """Give the run whose results stand; nothing before the first."""
+    return (
+        assessment.runs.filter(results_hash=assessment.results_hash)
+        .exclude(results_hash="")
+        .order_by("-number")
+        .first()
+    )

@@ -7,7 +7,7 @@ from zhibu.assessments.assumed import Assumed
 from zhibu.assessments.enums import Scope
 from zhibu.assessments.lines import cells_of
 from zhibu.assessments.models import Assessment, Run
-from zhibu.assessments.places import EVIDENCE, OUT, folder_of, run_folder
+from zhibu.assessments.places import EVIDENCE, OUT, folder_of, newest_run, run_folder
 from zhibu.assessments.sheltering import sheltered
 from zhibu.assessments.veils import veils_of
 from zhibu.assessments.wholeness import is_whole
@@ -18,16 +18,6 @@ from zhibu.scoring.scheme.reading import SchemeFile
 
 __all__ = ["EVIDENCE", "OUT", "counted_as_done", "explanation", "folder_of", "newest_run",
            "run_folder", "scheme_of", "shown"]  # fmt: skip
-
-
-def newest_run(assessment: Assessment) -> Run | None:
-    """Give the run whose results stand; nothing before the first."""
-    return (
-        assessment.runs.filter(results_hash=assessment.results_hash)
-        .exclude(results_hash="")
-        .order_by("-number")
-        .first()
-    )
 
 
 def counted_as_done(assessment: Assessment) -> Assumed:

@@ -31,7 +31,7 @@ from zhibu.scoring.scheme.files import FILE as SCHEME
 
 OPEN = (AssessmentState.RUNNING, AssessmentState.RATED, AssessmentState.IN_PUBLICATION)
 KEPT_RUNS = 3
-"""How many runs' files are kept; those that were published or frozen always."""
+"""How many runs' files are kept, the newest; those of the standing results always."""
 Progress = Callable[[str], None]
 
 
@@ -172,7 +172,9 @@ def _keep(run: Run, gathered: Gathered, by: Person) -> None:
 
 
 def _drop_old(run: Run) -> None:
-    """Drop the files of old runs; those whose results were published stand in the assessment."""
+    """Drop the files of old runs, and of earlier ones that gave nothing; never of what stands."""
+    for failed in run.assessment.runs.filter(results_hash="", number__lt=run.number):
+        shutil.rmtree(run_folder(failed), ignore_errors=True)
     kept = run.assessment.runs.exclude(results_hash="").order_by("-number")
     for old in kept[KEPT_RUNS:]:
         if old.results_hash != run.assessment.results_hash:

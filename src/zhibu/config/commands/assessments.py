@@ -10,6 +10,7 @@ EXAMPLES = (
     "zhibu assessments list",
     "zhibu assessments export 4f0c1b9a77d2e6a1 --out FOLDER",
     "zhibu assessments verify FOLDER",
+    "zhibu assessments check",
 )
 
 
@@ -17,8 +18,8 @@ def help_of(language: Language) -> str:
     """Say what the verb does."""
     return say(
         language,
-        "考核：列出、导出，离线复算导出的考核",
-        "assessments: list, export, and recompute an export offline",
+        "考核：列出、导出，离线复算导出的考核，核对本机的结果",
+        "assessments: list, export, recompute an export offline, check what lies here",
     )
 
 
@@ -51,6 +52,14 @@ def add_arguments(parser: ArgumentParser, language: Language) -> None:
     child.add_argument("folder", type=Path, metavar="FOLDER",
                        help=say(language, "导出的文件夹", "the exported folder"))  # fmt: skip
     child.set_defaults(run=verify)
+    child = verb(
+        "check",
+        "核对已公示和已定案的考核：文件、数据库与登记的校验值是否一致",
+        "check what was published or frozen: files and database against the hashes",
+        EXAMPLES[3],
+    )
+    add_data_option(child, language)
+    child.set_defaults(run=check)
 
 
 def show_list(asked: Namespace, language: Language) -> int:
@@ -121,6 +130,29 @@ def verify(asked: Namespace, language: Language) -> int:
                   "The export holds no proof of the ledger: its hashes are only what it says of "
                   "itself; compare them with the notice."))  # fmt: skip
     return 0 if whole else 1
+
+
+def check(asked: Namespace, language: Language) -> int:
+    """Hold files and rows of all published and frozen assessments against their hashes."""
+    from zhibu.config.site import open_site
+
+    open_site(language, asked.data)
+    from zhibu.assessments.models import Assessment
+    from zhibu.assessments.results import SHOWN
+    from zhibu.assessments.wholeness import require_standing
+    from zhibu.orgs.refusals import Refused
+
+    bad = 0
+    for one in Assessment.objects.filter(state__in=SHOWN).order_by("-year", "pk"):
+        title = one.title["zh" if language == "zh" else "en"]
+        try:
+            require_standing(one)
+        except Refused as error:
+            bad += 1
+            print(f"✗ {one.code}  {title}\n  {error}")
+        else:
+            print(f"✓ {one.code}  {title}")
+    return 1 if bad else 0
 
 
 def _found(code: str):  # type: ignore[no-untyped-def]

@@ -13,6 +13,7 @@ from zhibu.assessments.lines import cells_of
 from zhibu.assessments.models import Assessment, Result
 from zhibu.assessments.results import assessment_for, may_appeal, result_for, runs_it
 from zhibu.assessments.trace import OUT, newest_run, run_folder, shown
+from zhibu.assessments.wholeness import tells
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import may
 from zhibu.portal.assessments import explaining
@@ -83,7 +84,7 @@ def result(request: HttpRequest, code: str, subject: str) -> HttpResponse:
         assumed_numbers=assumed_in_words(assessment),
         chances=explaining.chances_of(facts) if facts else [],
         lacking=[(say(title), say(what)) for title, what in told.lacking] if told else [],
-        disagreements=told.disagreements if told else (),
+        disagreements=told.disagreements or not tells(facts.row, found) if told else (),
         last=last,
         last_grade=grades.get(last.grade, last.grade) if last else "",
         levels=levels_of(assessment),
