@@ -116,7 +116,7 @@ def test_a_nominee_who_became_ineligible_is_not_granted():
     office = office_of(company)
     (honour,) = nominate(assessment=assessment, kind=ADVANCED, by=office)
     bar(assessment, one.code, one)
-    with pytest.raises(Refused, match=str(assessment.as_of)):
+    with pytest.raises(Refused, match=f"期限至{assessment.as_of.year}年12月31日"):
         grant(honour=honour, reason=REASON, by=office)
 
 

@@ -33,6 +33,7 @@ from zhibu.consequences.models import (
 from zhibu.consequences.naming import is_to_be_named, means_head
 from zhibu.consequences.problems import draft_problem
 from zhibu.consequences.reasons import given
+from zhibu.inbox.words import day_in
 from zhibu.ledger.entering import enter
 from zhibu.orgs.models import Person
 from zhibu.orgs.refusals import Refused
@@ -55,7 +56,7 @@ class Terms:
 def become(proposal: Proposal, terms: Terms, today: date, by: Person) -> date | None:
     """Make the work of a proposal; give the day until which it is due, where it has one."""
     if terms.due_on is not None and terms.due_on < today:
-        message = _("Give a day from %(day)s on.") % {"day": today.isoformat()}
+        message = _("Give a day from %(day)s on.") % {"day": day_in(today.isoformat())}
         raise Refused(fields={"due_on": message})
     propose, due = proposal.propose, None
     if propose in TALK_KINDS:

@@ -4,10 +4,12 @@ from html import escape
 from typing import Any
 
 from django import forms
+from django.core import validators
 from django.forms.utils import flatatt
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from zhibu.orgs.refusals import Refused
 
@@ -59,11 +61,37 @@ class FilesField(forms.FileField):
         return [super(FilesField, self).clean(one, initial) for one in given]
 
 
+EMPTY = gettext_lazy("Nothing is entered here yet, and it is needed.")
+UNCHOSEN = gettext_lazy("Nothing is chosen here yet, and it is needed.")
+NO_DAY = gettext_lazy("This is no date. Write year-month-day, such as 2026-03-05.")
+BEYOND: dict[type[validators.BaseValidator], Any] = {
+    validators.MaxLengthValidator: gettext_lazy("%(show_value)d characters are entered; at most %(limit_value)d fit. Shorten it."),
+    validators.MaxValueValidator: gettext_lazy("%(show_value)s is too much: at most %(limit_value)s."),
+    validators.MinValueValidator: gettext_lazy("%(show_value)s is too little: at least %(limit_value)s."),
+}  # fmt: skip
+"""What Django's own validators say, in words of ours: what was found, and what is allowed."""
+
+
 class Form(forms.Form):
-    """A form of ours: labels without a colon."""
+    """A form of ours: labels without a colon, and our own words for what is missing or beyond a limit."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
+        for field in self.fields.values():
+            _speak(field)
+
+
+def _speak(field: forms.Field) -> None:
+    """Say our own words where the field has none of its own."""
+    said, plain = field.error_messages, forms.DateField.default_error_messages
+    if said["required"] is forms.Field.default_error_messages["required"]:
+        chooses = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
+        said["required"] = UNCHOSEN if chooses else EMPTY
+    if isinstance(field, forms.DateField) and said["invalid"] is plain["invalid"]:
+        said["invalid"] = NO_DAY
+    for one in field.validators:
+        if type(one) in BEYOND and "message" not in vars(one):
+            one.message = BEYOND[type(one)]
 
 
 def refuse(form: forms.Form, error: Refused) -> None:

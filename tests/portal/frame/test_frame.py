@@ -15,7 +15,7 @@ from cast import Cast
 from zhibu.inbox.actions import tell
 from zhibu.orgs.refusals import Refused
 from zhibu.portal.context import NAVIGATION, address_of, navigation
-from zhibu.portal.forms import Form, refuse
+from zhibu.portal.forms import DayField, Form, refuse
 from zhibu.portal.templatetags.portal import chart, marked
 from zhibu.portal.templatetags.writing import day, moment, score, share
 
@@ -132,6 +132,25 @@ def test_field_ties_help_and_error_to_its_control() -> None:
     assert 'aria-invalid="true"' in page
     assert 'id="id_place_helptext"' in page
     assert 'id="id_place_error"' in page
+
+
+def test_a_form_says_in_our_words_what_is_missing_and_what_is_beyond_a_limit() -> None:
+    class Asked(Form):
+        words = forms.CharField(max_length=3)
+        which = forms.ChoiceField(choices=[("a", "A")])
+        day = DayField()
+        number = forms.IntegerField(max_value=12)
+        own = forms.CharField(error_messages={"required": "Say why."})
+
+    with override("zh-hans"):
+        errors = Asked({"words": "四个字长", "day": "明天", "number": "13"}).errors
+        assert {name: " ".join(words) for name, words in errors.items()} == {
+            "words": "已填4字，最多3字，请精简。",
+            "which": "此项必选，尚未选择。",
+            "day": "日期无效。请按“年-月-日”填写，如2026-03-05。",
+            "number": "13超出范围，最大为12。",
+            "own": "Say why.",
+        }
 
 
 def test_refusal_goes_to_its_field_and_else_to_the_whole() -> None:

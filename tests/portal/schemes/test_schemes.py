@@ -8,7 +8,7 @@ from kept_years import adopted
 from zhibu.portal.schemes.pages import document_of
 from zhibu.records.models import Kind
 from zhibu.schemes.models import Adoption, Draft
-from zhibu.schemes.numbers import numbers_of, set_in, setting_of
+from zhibu.schemes.numbers import set_in, setting_of
 from zhibu.schemes.reading import preset_text
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +79,7 @@ def test_a_file_of_one_s_own_is_adopted_word_for_word(client_for, cast, company)
         ({"preset": "", "text": own("x: 1")}, "scheme.yaml:1"),
         ({"preset": "", "text": own(b"\xff\xfe\x00")}, "not UTF-8"),
         ({"from_day": "2025-12-31"}, "The scheme holds from"),
-        ({"from_day": ""}, "This field is required"),
+        ({"from_day": ""}, "Nothing is entered here yet"),
         ({"reason": " "}, "why it is adopted without a second person"),
         ({"organisation": "nowhere"}, "Select a valid choice"),
     ],

@@ -16,6 +16,7 @@ from zhibu.consequences.pairing import assign, kept, possible_helpers
 from zhibu.consequences.reasons import sentence
 from zhibu.consequences.unhelped import unhelped
 from zhibu.inbox.actions import tell
+from zhibu.inbox.words import day_in
 from zhibu.ledger.entering import enter, together
 from zhibu.orgs.enums import PostKind
 from zhibu.orgs.models import Organisation, Person, Post
@@ -161,7 +162,7 @@ def note_progress(*, pairing: Pairing, words: str, on: date | None = None, by: P
     on = on or today
     if not pairing.started_on <= on <= today:
         message = _("Choose a day from %(first)s to %(last)s.")
-        said = {"first": pairing.started_on.isoformat(), "last": today.isoformat()}
+        said = {"first": day_in(pairing.started_on.isoformat()), "last": day_in(today.isoformat())}
         raise Refused(fields={"on": message % said})
     _step(pairing, words, by, on)
     enter(PAIRINGS, "pairing.progressed", pairing, by=by)

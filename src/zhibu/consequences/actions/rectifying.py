@@ -18,6 +18,7 @@ from zhibu.consequences.evidence import check_pictures, keep_files, require_show
 from zhibu.consequences.models import Rectification, RectificationStep
 from zhibu.consequences.reasons import given
 from zhibu.consequences.telling import tell_of_rectification
+from zhibu.inbox.words import day_in
 from zhibu.inspections.models import Finding
 from zhibu.ledger.entering import enter, together
 from zhibu.orgs.models import Person
@@ -49,7 +50,7 @@ def open_from_finding(
         raise Refused(_("This finding has its rectification already."))
     due = due_on or max(finding.due_on, today)
     if due < today:
-        message = _("Give a day from %(day)s on.") % {"day": today.isoformat()}
+        message = _("Give a day from %(day)s on.") % {"day": day_in(today.isoformat())}
         raise Refused(fields={"due_on": message})
     row = Rectification.objects.create(
         organisation=where,

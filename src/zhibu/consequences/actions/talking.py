@@ -12,6 +12,7 @@ from zhibu.consequences.entries import PROPOSALS, TALKS
 from zhibu.consequences.models import Proposal, Talk
 from zhibu.consequences.reasons import given
 from zhibu.consequences.telling import tell_of_talk
+from zhibu.inbox.words import day_in
 from zhibu.ledger.entering import enter, together
 from zhibu.orgs.models import Person, Post
 from zhibu.orgs.refusals import Forbidden, Refused
@@ -41,7 +42,7 @@ def hold_talk(*, talk: Talk, held_on: date | None, notes: str, by: Person) -> Ta
     decided = timezone.localdate(talk.proposal.decided_at)
     today = timezone.localdate()
     if held_on is None or not decided <= held_on <= today:
-        allowed = {"first": decided.isoformat(), "last": today.isoformat()}
+        allowed = {"first": day_in(decided.isoformat()), "last": day_in(today.isoformat())}
         message = _("Give the day of the talk, from %(first)s to %(last)s.") % allowed
         raise Refused(fields={"held_on": message})
     talk.notes = given(notes, "notes", LONGEST_NOTES)
