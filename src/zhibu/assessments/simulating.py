@@ -21,6 +21,7 @@ from zhibu.assessments.enums import AssessmentState
 from zhibu.assessments.gathering import Gathered, Question, gather
 from zhibu.assessments.models import Assessment, Run
 from zhibu.assessments.trace import EVIDENCE, OUT, newest_run, run_folder
+from zhibu.assessments.veils import veiled_in
 from zhibu.orgs.enums import OrganisationKind
 from zhibu.orgs.models import Organisation, Person
 from zhibu.orgs.permissions import Permission
@@ -30,6 +31,8 @@ from zhibu.schemes.checking import check
 from zhibu.schemes.models import Adoption, Draft
 from zhibu.schemes.queries import replaced_by
 from zhibu.schemes.reading import read_text
+from zhibu.scoring.scheme.lint.walk import earners
+from zhibu.scoring.scheme.measures import Review
 from zhibu.scoring.scheme.model import Scheme
 from zhibu.scoring.simulation import Simulation, read_results
 from zhibu.scoring.simulation import simulate as compare
@@ -74,6 +77,8 @@ class Trial:
         organisations: code of a subject → code of the organisation to look at.
         unknown: what the draft reads and the facts do not have; it is left out on its side.
         without: whether no scheme was adopted before, so that nothing is compared.
+        veiled: of whom reviews do not tell something that the draft counts; none stands for everybody.
+            Their scores by the draft are not told: a draft that weighs one source alone gives its mean.
     """
 
     simulation: Simulation
@@ -82,6 +87,11 @@ class Trial:
     unknown: tuple[Unknown, ...]
     without: bool
     kind: Literal["evidence", "so_far"]
+    veiled: frozenset[str] | None = frozenset()
+
+    def tells(self, subject: str) -> bool:
+        """Whether a subject's score by the draft may be told."""
+        return self.veiled is not None and subject not in self.veiled
 
 
 def bases_for(draft: Draft) -> list[Basis]:
@@ -149,7 +159,8 @@ def ready(*, draft: Draft, basis: Basis) -> Callable[[Progress], Trial]:
     if basis.run is None:
         return lambda progress: _so_far(draft, basis, progress)
     names, organisations = _said(basis.run, draft.organisation)
-    evidence, out = run_folder(basis.run) / EVIDENCE, run_folder(basis.run) / OUT
+    scheme, folder = found.scheme, run_folder(basis.run)
+    evidence, out = folder / EVIDENCE, folder / OUT
     text, before = draft.text, basis.before.text if basis.before else draft.text
     above = dict(
         Organisation.objects.filter(path__startswith=basis.organisation.path)
@@ -160,7 +171,8 @@ def ready(*, draft: Draft, basis: Basis) -> Callable[[Progress], Trial]:
     def act(progress: Progress) -> Trial:
         rows, unknown = score(text, before, evidence, basis.year, progress)
         compared = compare(_only(read_results(out), names), _only(rows, names))
-        trial = Trial(compared, names, organisations, unknown, False, "evidence")
+        veiled = veiled_in(folder) if _reads_reviews(scheme) else frozenset()
+        trial = Trial(compared, names, organisations, unknown, False, "evidence", veiled)
         return _with_parents(trial, above)
 
     return act
@@ -203,7 +215,13 @@ def _so_far(draft: Draft, basis: Basis, progress: Progress) -> Trial:
     )
     organisations = {subject: codes[pk] for subject, pk in numbers.items() if pk in codes}
     compared = compare(before_rows, rows)
-    return Trial(compared, names, organisations, (), basis.before is None, "so_far")
+    veils = after.veils
+    veiled = None if veils.closed else frozenset(veils.subjects)
+    return Trial(compared, names, organisations, (), basis.before is None, "so_far", veiled)
+
+
+def _reads_reviews(scheme: Scheme) -> bool:
+    return any(isinstance(one.measure, Review) for one in earners(scheme))
 
 
 def _gathered(

@@ -6,6 +6,7 @@ import logging
 import os
 import re
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from django.db import close_old_connections, connection
 from django.utils.translation import gettext as _
 
 from zhibu.assessments.simulating import Basis, Progress, Trial, ready
+from zhibu.assessments.surroundings import FEWEST
 from zhibu.orgs.models import Person
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import require
@@ -33,6 +35,8 @@ STALE = 600
 MOST_NAMED = 1000
 """How many that change grade are named; all are counted."""
 MOST_MOVED = 30
+_FORM = "2"
+"""Of what is kept: a trial that an earlier form kept is tried anew."""
 _DATED = re.compile(r"^(version|effective):.*$", re.MULTILINE)
 """What handing in may change of a text, and no score depends on."""
 
@@ -121,7 +125,7 @@ def _file(draft: Draft, basis: Basis) -> Path:
     """Another text, other facts or another day are another trial; not another day of adoption."""
     before = basis.before.hash if basis.before else ""
     run = basis.run.results_hash if basis.run else basis.as_of.isoformat()
-    whole = "\n".join((_DATED.sub("", draft.text), basis.key, run, before))
+    whole = "\n".join((_FORM, _DATED.sub("", draft.text), basis.key, run, before))
     name = hashlib.sha256(whole.encode()).hexdigest()[:24]
     return Path(settings.DATA) / "trials" / draft.code / f"{name}.json"
 
@@ -137,40 +141,49 @@ def as_data(trial: Trial) -> dict[str, Any]:
     """Give a trial as plain data, as a page shows it."""
     found = trial.simulation
     changed = found.changed
+    veiled = [one.before for one in found.moves if not trial.tells(one.before.subject)]
+    in_class, under = (
+        Counter(getattr(one, name) for one in veiled) for name in ("class_", "parent")
+    )
     return {
         "kind": trial.kind,
         "without": trial.without,
-        "whole": _group(found.whole, found.whole.name),
-        "by_class": [_group(one, one.name) for one in found.by_class],
+        "whole": _group(found.whole, found.whole.name, len(veiled)),
+        "by_class": [_group(one, one.name, in_class[one.name]) for one in found.by_class],
         "by_parent": [
-            _group(one, trial.names.get(one.name, one.name)) | {"code": trial.organisations.get(one.name, "")}
+            _group(one, trial.names.get(one.name, one.name), under[one.name]) | {"code": trial.organisations.get(one.name, "")}
             for one in found.by_parent
         ],
         "grades": list(found.grades),
         "matrix": [[a, b, count] for (a, b), count in sorted(found.matrix.items())],
         "changed": [_move(one, trial) for one in changed[:MOST_NAMED]],
         "largest": [_move(one, trial) for one in found.largest(MOST_MOVED)],
+        "veiled": len(veiled),
         "left": len(found.left),
         "joined": len(found.joined),
         "unknown": [{"title": list(one.title), "reads": list(one.reads)} for one in trial.unknown],
     }  # fmt: skip
 
 
-def _group(group: Group, name: str) -> dict[str, Any]:
+def _group(group: Group, name: str, veiled: int) -> dict[str, Any]:
+    """A group in numbers; its mean by the draft unless a few veiled subjects could be reckoned from it."""
+    tells = not 0 < veiled < FEWEST
     return {
         "name": name, "subjects": group.subjects, "up": group.up, "down": group.down,
         "otherwise": group.otherwise, "changed": group.changed,
-        "mean_before": group.mean_before, "mean_after": group.mean_after,
+        "mean_before": group.mean_before, "mean_after": group.mean_after if tells else None,
+        "untold": not tells,
     }  # fmt: skip
 
 
 def _move(move: Move, trial: Trial) -> dict[str, Any]:
-    subject = move.before.subject
+    subject, tells = move.before.subject, trial.tells(move.before.subject)
     person = move.before.kind == "member"
     return {
         "subject": subject, "name": trial.names.get(subject, subject), "person": person,
         "code": subject if person else trial.organisations.get(subject, ""),
         "above": trial.names.get(move.before.parent or "", ""),
         "before": move.before.place, "after": move.after.place, "levels": move.levels,
-        "score_before": move.before.score, "score_after": move.after.score, "points": move.points,
+        "score_before": move.before.score, "score_after": move.after.score if tells else None,
+        "points": move.points if tells else None, "untold": not tells,
     }  # fmt: skip

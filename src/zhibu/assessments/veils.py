@@ -96,5 +96,17 @@ def veils_of(run: Path, subject: str) -> Veiled | None:
     return found
 
 
+def veiled_in(run: Path) -> frozenset[str] | None:
+    """Give of whom something is not told; none stands for everybody."""
+    import csv
+
+    try:
+        with (run / FILE).open(encoding="utf-8", newline="") as lines:
+            found = frozenset(row["subject"] for row in csv.DictReader(lines) if row["veils"] not in ("", "[]"))  # fmt: skip
+    except FileNotFoundError:
+        return None
+    return None if CLOSED in found else found
+
+
 def _band(band: Iterable[int] | None) -> tuple[int, int] | None:
     return None if band is None else tuple(band)  # type: ignore[return-value]
