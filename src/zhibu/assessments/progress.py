@@ -144,16 +144,26 @@ def progress_of(assessment: Assessment) -> Progress:
         line = lines.setdefault(home, Line(above[1], above[0], home))
         line.of[VOTE], line.done[VOTE] = cells
     voted = [VOTE] if any(VOTE in one.of for one in lines.values()) else []
-    waiting = {"organisation__path__range": below(top), "state": EventState.ENTERED}
     return Progress(
         list(lines.values()),
         [*wanted, *voted],
         dict(missing),
         _rounds(assessment),
-        Event.objects.filter(**waiting, on__year=assessment.year).count(),
-        EvidenceImport.objects.filter(**waiting, year=assessment.year).count(),
+        *waiting_of(assessment),
         bool(uses.inspections) and not inspected and not announced,
         announced,
+    )
+
+
+def waiting_of(assessment: Assessment) -> tuple[int, int]:
+    """Count events and imports that nobody confirmed yet: they do not count. Two queries."""
+    waiting = {
+        "organisation__path__range": below(assessment.organisation.path),
+        "state": EventState.ENTERED,
+    }
+    return (
+        Event.objects.filter(**waiting, on__year=assessment.year).count(),
+        EvidenceImport.objects.filter(**waiting, year=assessment.year).count(),
     )
 
 

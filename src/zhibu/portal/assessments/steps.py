@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from zhibu.assessments.enums import AppealState, AssessmentState, Scope
 from zhibu.assessments.models import Assessment, Run
+from zhibu.assessments.progress import waiting_of
 from zhibu.assessments.trace import counted_as_done
 from zhibu.portal.templatetags.counting import counted_words
 from zhibu.portal.templatetags.writing import day
@@ -116,7 +117,7 @@ def _to_publish(assessment: Assessment, today: date) -> Next:
     return Next(
         _("Look through the results; then publish them."),
         OFFICE,
-        [Act("publish", _("Put in publication"), question), _rate_again()],
+        [Act("publish", _("Put in publication"), _waiting(assessment) + question), _rate_again()],
     )
 
 
@@ -134,9 +135,19 @@ def _to_freeze(assessment: Assessment, today: date, run: Run | None, raised: int
     question = _("After this nothing changes the results any more. Scheme, facts and results are sealed in the ledger by their hashes.")  # fmt: skip
     if counted := counted_words(assessment):
         question = f"{counted} {_('Freeze them only if your year closes on that day.')} {question}"
+    question = _waiting(assessment) + question
     as_done = counted_as_done(assessment).not_due
     acts = [Act("freeze", _("Freeze"), question, as_done=as_done)] if not lacking else []
     return Next(_("The publication is over: freeze the results."), OFFICE, [*acts, _rate_again()], lacking)  # fmt: skip
+
+
+def _waiting(assessment: Assessment) -> str:
+    """What was entered and does not count, as no second person confirmed it; with a blank after it."""
+    events, imports = waiting_of(assessment)
+    if not events + imports:
+        return ""
+    words = _("%(events)d events and %(imports)d imports wait for a second person and do not count.")  # fmt: skip
+    return words % {"events": events, "imports": imports} + " "
 
 
 def _upheld_since(assessment: Assessment, run: Run | None) -> bool:
