@@ -3,18 +3,16 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
 from django.utils.timezone import localdate
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from zhibu import papers
 from zhibu.consequences.years import line_of, lines_for, with_results
 from zhibu.inbox.words import title_in
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.queries import organisation_for
 from zhibu.portal.assessments.words import assumed_in_words
 from zhibu.portal.consequences.looks import look_of
+from zhibu.portal.papers import send_paper
 from zhibu.portal.replies import reply
 from zhibu.portal.standings.card import Card, Part, card_of, lines_of
 from zhibu.portal.templatetags.writing import day, score
@@ -51,7 +49,6 @@ def report_card_file(request: HttpRequest, code: str) -> HttpResponse:
     title = _("Report card: %(name)s") % {"name": card.branch.name}
     data = {
         "title": title,
-        "language": "en" if (get_language() or "").startswith("en") else "zh",
         "head": [card.branch.name, _("Report card")],
         "lines": lines_of(card),
         "bars": [_bar(one) for one in card.parts if one.share is not None],
@@ -60,14 +57,7 @@ def report_card_file(request: HttpRequest, code: str) -> HttpResponse:
         "tables": [one for one in _tables(card) if one["rows"]],
         "notes": _notes(card),
     }  # fmt: skip
-    return sent(papers.pdf("card", data), title)
-
-
-def sent(content: bytes, title: str) -> HttpResponse:
-    named = content_disposition_header(as_attachment=True, filename=f"{title}.pdf") or "attachment"
-    return HttpResponse(
-        content, content_type="application/pdf", headers={"Content-Disposition": named}
-    )
+    return send_paper("card", data)
 
 
 def _bar(one: Part) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Everything as a workbook: results, components, grades over the years, consequences, honours, pairings."""
 
-import csv
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -11,8 +10,7 @@ from django.utils.translation import pgettext
 
 from zhibu.assessments.models import Assessment
 from zhibu.assessments.trace import newest_run, run_folder
-from zhibu.assessments.veils import CLOSED
-from zhibu.assessments.veils import FILE as VEILS
+from zhibu.assessments.veils import veiled_in
 from zhibu.consequences import years
 from zhibu.consequences.figures import components_of, figures_of
 from zhibu.consequences.honours import honours_for
@@ -142,9 +140,5 @@ def told(assessment: Assessment, scheme: Scheme) -> Any:
     if not any(isinstance(one.measure, Review) for one in earners(scheme)):
         return lambda _subject: True
     run = newest_run(assessment)
-    try:
-        with (run_folder(run) / VEILS).open(encoding="utf-8", newline="") as lines:
-            veiled = {row["subject"] for row in csv.DictReader(lines) if row["veils"] not in ("", "[]")}  # fmt: skip
-    except (FileNotFoundError, AttributeError):
-        return lambda _subject: False
-    return lambda subject: CLOSED not in veiled and subject not in veiled
+    veiled = veiled_in(run_folder(run)) if run is not None else None
+    return lambda subject: veiled is not None and subject not in veiled

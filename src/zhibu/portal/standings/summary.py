@@ -7,10 +7,8 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from zhibu import papers
 from zhibu.assessments.models import Assessment, Result
 from zhibu.consequences import years
 from zhibu.consequences.enums import HonourState, PairingState, ProposalState, WorkState
@@ -23,8 +21,9 @@ from zhibu.orgs.reach import below, may
 from zhibu.portal.assessments.namesakes import above_namesakes
 from zhibu.portal.assessments.words import assumed_in_words
 from zhibu.portal.paging import window
+from zhibu.portal.papers import send_paper
 from zhibu.portal.replies import reply
-from zhibu.portal.standings.cards import LEFT, RIGHT, sent
+from zhibu.portal.standings.cards import LEFT, RIGHT
 from zhibu.portal.standings.chosen import of_choices, year_choices, year_of
 from zhibu.portal.standings.facts import Board, board_of, class_words
 from zhibu.portal.templatetags.writing import score
@@ -149,7 +148,6 @@ def grade_summary_file(request: HttpRequest, code: str) -> HttpResponse:
     title = _("Summary of results: %(name)s") % {"name": at.name}
     data: dict[str, Any] = {
         "title": title,
-        "language": "en" if (get_language() or "").startswith("en") else "zh",
         "head": [at.name, _("Summary of results")],
         "lines": [_("No result is published yet.")],
         "bars": [],
@@ -164,7 +162,7 @@ def grade_summary_file(request: HttpRequest, code: str) -> HttpResponse:
         if found.after.state != "frozen":
             data["notes"] = [_("The results are in publication and may still change.")]
         data["notes"] += filter(None, [assumed_in_words(found.after)])
-    return sent(papers.pdf("card", data), title)
+    return send_paper("card", data)
 
 
 def _tables(found: Summary) -> list[dict[str, Any]]:
