@@ -57,7 +57,7 @@ def test_what_is_made_known_says_classes_and_assumed_numbers(client_for, cast, c
     for said in (page, paper):
         assert "各类分数线不同" in said
         assert "一类：主要生产单位" in said
-        assert "项假定数值（见办法全文）" in said
+        assert "项假定数值（见方案全文）" in said
     assert "已评定" not in page
     assert page.index("怎样核验") < page.index(branches[0].name)
 

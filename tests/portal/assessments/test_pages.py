@@ -9,6 +9,7 @@ from django.utils.translation import override
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from assessed_years import make_assessment, write_results
 from kept_years import YEAR
 from makers import make_branch, make_member
 from zhibu.assessments.actions.appealing import appeal, clauses_of
@@ -42,6 +43,18 @@ def test_an_office_plans_from_the_form(year, client_for, page_of):
          "scope": "year", "as_of": f"{YEAR}-01-01", "apply_until": f"{YEAR + 5}-01-01"},
     )  # fmt: skip
     assert again.status_code == 422
+
+
+def test_a_pre_assessment_says_that_it_is_not_published(year, page_of):
+    root, branch = year.company.root, year.company.branch
+    made = make_assessment(root, year.adoption, YEAR, AssessmentState.RATED, scope="pre")
+    write_results(made, {branch: 9000}, {})
+    shown = page_of(year.office, f"/assessments/{made.code}/results/")
+    assert "Results of a pre-assessment are not published" in shown
+    assert "until they are published" not in shown
+    own = page_of(year.office, f"/assessments/{made.code}/results/{branch.code}/")
+    assert "Clauses that have no evidence yet are left out" in own
+    assert "Not published yet" not in own
 
 
 def test_the_board_says_who_is_missing_and_what_is_typed(year, page_of):

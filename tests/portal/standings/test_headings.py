@@ -71,7 +71,7 @@ def test_headings_of_papers_say_what_stands_below(client_for, cast, company):
         assert heading in card, heading
     assert "查看内容" not in summary + card
     for paper in (summary, card):
-        assert "项假定数值（见办法全文）" in paper.replace("\n", "")
+        assert "项假定数值（见方案全文）" in paper.replace("\n", "")
 
 
 def test_the_step_of_a_rated_assessment_is_not_whom_a_review_rates():
