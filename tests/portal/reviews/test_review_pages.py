@@ -107,7 +107,9 @@ def test_a_named_review_speaks_of_no_tellers_key_or_box(state, company, cast, cl
     )
     shown = client_for(cast.committee_office).get(page(review)).text
     main = shown[shown.index("<main") : shown.index("</main>")]
-    assert [word for word in ("监票", "密钥", "开箱", "票箱") if word in main] == []
+    assert [
+        word for word in ("监票", "密钥", "开箱", "票箱", "纸质选票", "公平性") if word in main
+    ] == []
 
 
 def test_the_way_to_the_tellers_work_is_shown_to_tellers_alone(company, cast, client_for):

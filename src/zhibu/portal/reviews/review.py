@@ -105,6 +105,8 @@ def _ways(found: Review, person: Person, tellers: list[Teller]) -> list[tuple[st
     for part, icon, words in WAYS:
         if part == "assignment" and not is_back_to_back(found):
             continue
+        if part in ("slips", "fairness") and found.secrecy == Secrecy.NAMED:
+            continue
         if part in ("results", "fairness") and found.state not in (
             ReviewState.COUNTED,
             ReviewState.PUBLISHED,

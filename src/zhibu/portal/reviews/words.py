@@ -67,7 +67,7 @@ def secret_of(review: Review) -> dict[str, list[str]]:
     secret = [
         _("What somebody marked. The ballot is sealed under the keys of both tellers and is stored with no name, number, time or order that leads back to the voter."),
         _("Until the close nobody can count: neither the office nor one teller alone can open the box."),
-        _("After counting, papers are cut into single marks, shuffled and destroyed; figures of fewer than 5 ballots are never shown."),
+        _("After counting, papers are cut into single marks, shuffled and destroyed; no page shows figures of fewer than 5 ballots."),
     ]  # fmt: skip
     if review.secrecy == Secrecy.BLIND:
         secret.append(
@@ -85,6 +85,9 @@ def secret_of(review: Review) -> dict[str, list[str]]:
         known.append(
             _("Not promised: whoever watches the network may see that a device sent something at the moment of voting, though not what. A ballot hides among those of the same sheet who vote with a token: where others take a slip or do not vote, among fewer.")
         )  # fmt: skip
+    known.append(
+        _("Not promised: whoever may take a rated assessment home to compute it again, the office or the auditor, finds in its files the sum of every source that counts, also of few ballots. And a score is exact: where nearly everybody marks the same, it may tell by how many points the others differ together.")
+    )  # fmt: skip
     known.append(
         _("A source with a single rater, such as the person helped, is named: the ballot says so.")
     )
