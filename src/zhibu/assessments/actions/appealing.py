@@ -26,7 +26,7 @@ ANSWER_DAYS = 5
 def appeal(*, result: Result, clause: str, reason: str, by: Person) -> Appeal:
     """Say that a clause of a result rests on wrong facts (申诉).
 
-    The secretary appeals for the branch, its members for the group; a member for oneself alone.
+    Secretary, committee and members of a branch appeal for it; of one's own result oneself alone.
 
     Raises:
         Refused: the publication is over, the clause is not of the scheme, the reason is missing,

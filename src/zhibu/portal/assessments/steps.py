@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from zhibu.assessments.enums import AppealState, AssessmentState, Scope
 from zhibu.assessments.models import Assessment, Run
 from zhibu.assessments.progress import waiting_of
-from zhibu.assessments.trace import counted_as_done
+from zhibu.assessments.trace import counted_as_done, newest_run
 from zhibu.portal.templatetags.counting import counted_words
 from zhibu.portal.templatetags.writing import day
 
@@ -151,6 +151,8 @@ def _waiting(assessment: Assessment) -> str:
 
 
 def _upheld_since(assessment: Assessment, run: Run | None) -> bool:
+    if run is not None and not run.results_hash:  # it failed: what stands is an earlier one's
+        run = newest_run(assessment)
     if run is None:
         return False
     later = assessment.appeals.filter(state=AppealState.UPHELD, answered_at__gt=run.started_at)
