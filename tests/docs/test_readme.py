@@ -2,6 +2,8 @@
 
 import re
 import sys
+from argparse import ArgumentParser
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -33,6 +35,24 @@ def test_a_readme_names_every_preset_and_verb(name):
     named = {word for row in rows for word in re.findall(r"`([^`]+)`", row)}
     assert [preset for preset in preset_names() if preset not in named] == []
     assert [verb for verb in VERBS if f"zhibu {verb}" not in " ".join(named)] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_readme_names_every_verb_of_a_verb(name):
+    missing = []
+    for verb in VERBS:
+        parser = ArgumentParser()
+        import_module(f"zhibu.config.commands.{verb}").add_arguments(parser, "en")
+        rows = [line for line in PAGES[name].splitlines() if line.startswith(f"| `zhibu {verb}")]
+        named = set(re.findall(rf"`(?:zhibu {verb} )?(\w+)`", " ".join(rows)))
+        words = {
+            word
+            for one in parser._actions
+            if one.choices and not one.option_strings
+            for word in one.choices
+        }
+        missing += [f"{verb} {word}" for word in sorted(words - named)]
+    assert missing == []
 
 
 @pytest.mark.parametrize("name", PAGES)
