@@ -93,3 +93,5 @@ def test_grades_that_help_are_named_as_the_scheme_names_them(client_for, cast, c
     page = client_for(cast.assessment_office).get(f"/pairings/{row.pk}/").text
     assert "先进等次为帮扶方，不达标等次为受帮方" in page
     assert f"/assessments/{assessment.code}/" in page
+    english = client_for(cast.assessment_office, headers={"accept-language": "en"})
+    assert "branches graded Advanced help those graded" in english.get(f"/pairings/{row.pk}/").text
