@@ -8,6 +8,7 @@ from kept_years import YEAR, adopted
 from rated_years import RatedYear
 from zhibu.assessments.actions import rating
 from zhibu.assessments.actions.appealing import answer_appeal, appeal
+from zhibu.assessments.actions.applying import apply
 from zhibu.assessments.actions.planning import call_off, plan_assessment
 from zhibu.assessments.enums import Status
 from zhibu.assessments.gathering import Question
@@ -87,6 +88,18 @@ def test_who_leaves_a_published_assessment_is_listed_and_has_no_rank(year, appea
     assert branch.name in shown
     year.rate()
     assert year.assessment.runs.get(number=3).changes == []
+
+
+def test_who_looked_before_the_publication_does_not_apply_after_it(year):
+    """An application is a fact of the year; the page that was open does not know what happened since."""
+    year.rate()
+    looked_at = Assessment.objects.select_related("adoption", "organisation").get()
+    year.publish()
+    with pytest.raises(Refused):
+        apply(
+            assessment=looked_at, organisation=year.company.branch, grade="meets", marks={},
+            words="", by=year.cast.secretary,
+        )  # fmt: skip
 
 
 def test_a_year_without_anybody_is_refused_in_words(year):

@@ -44,6 +44,7 @@ def apply(
         application.made
     """
     require(by, Permission.ASSESSMENT_APPLY, on=organisation)
+    assessment = Assessment.objects.select_for_update().get(pk=assessment.pk)
     open_ = (AssessmentState.RUNNING, AssessmentState.RATED)
     if assessment.state not in open_ or assessment.apply_until is None:
         raise Refused(_("This assessment takes no applications."))
