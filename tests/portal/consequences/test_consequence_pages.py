@@ -109,6 +109,11 @@ def test_the_page_says_why_nothing_can_be_decided_yet(company, cast, client_for)
     assert "作出决定" not in shown
 
 
+def test_without_a_notice_the_list_says_what_becomes_one(cast, client_for):
+    page = client_for(cast.assessment_office).get("/consequences/notices/").content.decode()
+    assert "方案规定给予批评、通报批评或亮黄牌的" in page
+
+
 def test_a_notice_begins_with_a_draft_and_is_set_in_official_layout(company, cast, client_for):
     proposal = make_proposal(company, "notice-of-criticism", name="suxing", person=cast.member)
     client = client_for(cast.committee_office)
