@@ -118,6 +118,14 @@ def test_one_target_stands_for_an_indicator_until_it_is_withdrawn(proposed, comp
     assert propose(**again, figures=Figures(1)).state == TargetState.PROPOSED
 
 
+def test_no_target_is_set_for_what_the_site_reckons_by_itself(company, office):
+    adopted(company, "sanhua")
+    with pytest.raises(Refused) as refused:
+        propose(organisation=company.branch, indicator="study_hours_met", year=YEAR,
+                figures=Figures(100_00), by=office)  # fmt: skip
+    assert set(refused.value.fields) == {"indicator"}
+
+
 def test_a_counter_needs_other_figures_and_words(proposed, secretary):
     with pytest.raises(Refused) as refused:
         counter(target=proposed, figures=Figures(100_00, 95_00, 105_00), words=" ", by=secretary)

@@ -9,6 +9,7 @@ from zhibu.orgs.models import Organisation, Person
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import require
 from zhibu.orgs.refusals import Forbidden, Refused, Stale
+from zhibu.scoring.scheme.derivable import DERIVABLE
 from zhibu.targets.entries import TARGETS
 from zhibu.targets.enums import StepKind, TargetState
 from zhibu.targets.figures import Figures, faults_of
@@ -40,8 +41,8 @@ def propose(
         indicator: a name of the scheme that is adopted for the organisation in that year.
 
     Raises:
-        Refused: the scheme has no such indicator or round, the figures do not fit together, or the
-            same is proposed already.
+        Refused: the scheme has no such indicator or round, the site reckons it by itself, the figures
+            do not fit together, or the same is proposed already.
 
     Ledger:
         target.proposed
@@ -233,6 +234,8 @@ def _unknown(
     faults = {}
     if indicator not in indicators_in(adoption.text):
         faults["indicator"] = _("Choose an indicator of the adopted scheme.")
+    elif indicator in DERIVABLE:
+        faults["indicator"] = _("The site reckons this figure by itself; no target is set for it.")
     most = rounds_in(adoption.text)
     if not 1 <= round_ <= most:
         faults["round"] = _("Choose a round from 1 to %(most)s.") % {"most": most}
