@@ -1,5 +1,6 @@
 """What everybody in reach sees while results are in publication, and after: ranking and proof."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -7,11 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from zhibu.assessments.enums import AssessmentState
-from zhibu.assessments.models import Assessment, Result
+from zhibu.assessments.models import Assessment, Result, Run
 from zhibu.assessments.naming import names_of
 from zhibu.assessments.results import SHOWN, assessment_for, results_for, runs_it
 from zhibu.duties.working_days import adjusted, is_working_day
 from zhibu.ledger.models import Checkpoint
+from zhibu.ledger.proving import entries_of
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import may
 from zhibu.portal.assessments.namesakes import above_namesakes
@@ -43,6 +45,7 @@ def public(request: HttpRequest, code: str) -> HttpResponse:
     grades, classes = grades_of(assessment), classes_of(assessment)
     above = above_namesakes([*page.rows, *apart])
     checkpoint = Checkpoint.objects.first()
+    runs = list(assessment.runs.exclude(results_hash="").order_by("number"))
     return reply(
         request,
         "portal/assessments/public.html",
@@ -56,7 +59,8 @@ def public(request: HttpRequest, code: str) -> HttpResponse:
         classes=list(classes.items()),
         lines_differ=lines_differ(assessment),
         assumed=assumed_in_words(assessment),
-        corrections=corrections_of(assessment, seen, grades),
+        corrections=corrections_of(runs, seen, grades),
+        reread=_reread(assessment, runs),
         days_left=days_left(assessment),
         over=assessment.state == AssessmentState.FROZEN,
         checkpoint=checkpoint,
@@ -76,15 +80,9 @@ def days_left(assessment: Assessment) -> int:
     return sum(is_working_day(day, own) for day in days)
 
 
-def corrections_of(
-    assessment: Assessment, seen: Any, grades: dict[str, str]
-) -> list[dict[str, str]]:
+def corrections_of(runs: list[Run], seen: Any, grades: dict[str, str]) -> list[dict[str, str]]:
     """What runs changed since the publication, of results that the person sees; the newest last."""
-    changes = [
-        (run, change)
-        for run in assessment.runs.exclude(changes=[]).order_by("number")
-        for change in run.changes
-    ][-200:]
+    changes = [(run, change) for run in runs for change in run.changes][-200:]
     subjects = {change["subject"] for _run, change in changes}
     visible = set(seen.filter(subject__in=subjects).values_list("subject", flat=True)) if subjects else set()  # fmt: skip
     return [
@@ -97,6 +95,15 @@ def corrections_of(
         for run, change in changes
         if change["subject"] in visible or (change["after"] is None and not change["member"])
     ]
+
+
+def _reread(assessment: Assessment, runs: list[Run]) -> bool:
+    """Whether facts were read again since the publication and changed no score, but the way to it."""
+    if len(runs) < 2 or any(run.changes for run in runs):
+        return False
+    published = entries_of(f"assessment/{assessment.code}").filter(kind="assessment.published")
+    opening = getattr(published.last(), "opening", None)
+    return opening is not None and json.loads(opening.body)["results_hash"] != assessment.results_hash  # fmt: skip
 
 
 def _standing(values: list[Any] | None, grades: dict[str, str]) -> str:
