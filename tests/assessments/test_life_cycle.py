@@ -142,7 +142,7 @@ def test_what_is_held_after_the_day_of_the_facts_never_counts(cycle, monkeypatch
 
 def test_freezing_waits_for_appeals_for_the_last_day_and_for_a_new_run(cycle, monkeypatch):
     cycle.rate().publish(monkeypatch)
-    with pytest.raises(Refused, match="公示"):
+    with pytest.raises(Refused, match=r"公示.*\d{4}年\d+月\d+日"):
         freeze(assessment=cycle.assessment, by=cycle.office)
     raised = cycle.appeal()
     today(monkeypatch, cycle.assessment.appeals_until + timedelta(days=1))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from zhibu.assessments.entries import APPLICATIONS
 from zhibu.assessments.enums import AssessmentState
 from zhibu.assessments.models import Application, Assessment
+from zhibu.inbox.words import day_in
 from zhibu.ledger.entering import enter
 from zhibu.orgs.models import Organisation, Person
 from zhibu.orgs.permissions import Permission
@@ -50,7 +51,7 @@ def apply(
         raise Refused(_("This assessment takes no applications."))
     if timezone.localdate() > assessment.apply_until:
         message = _("Applications were taken until %(day)s.")
-        raise Refused(message % {"day": assessment.apply_until.isoformat()})
+        raise Refused(message % {"day": day_in(assessment.apply_until.isoformat())})
     if organisation.kind not in subjects_of(
         assessment.adoption
     ) or not organisation.path.startswith(assessment.organisation.path):

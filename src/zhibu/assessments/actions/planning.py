@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from zhibu.assessments.entries import ASSESSMENTS
 from zhibu.assessments.enums import AssessmentState, Scope
 from zhibu.assessments.models import Assessment
+from zhibu.inbox.words import day_in
 from zhibu.ledger.entering import enter
 from zhibu.orgs.models import Organisation, Person
 from zhibu.orgs.permissions import Permission
@@ -50,10 +51,10 @@ def plan_assessment(
     faults = {}
     if as_of.year != year or as_of > last:
         message = _("Choose a day of %(year)s, not after %(last)s.")
-        faults["as_of"] = message % {"year": year, "last": last.isoformat()}
+        faults["as_of"] = message % {"year": year, "last": day_in(last.isoformat())}
     if not adoption.holds_on(as_of):
         message = _("“%(title)s” does not hold on %(day)s.")
-        facts = {"title": title_of(adoption.title), "day": as_of.isoformat()}
+        facts = {"title": title_of(adoption.title), "day": day_in(as_of.isoformat())}
         faults["adoption"] = message % facts
     if not organisation.path.startswith(adoption.organisation.path):
         faults["organisation"] = _("The scheme was not adopted for this organisation.")

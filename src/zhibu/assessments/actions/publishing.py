@@ -13,6 +13,7 @@ from zhibu.assessments.models import Assessment
 from zhibu.duties.recipients import Directory
 from zhibu.duties.working_days import adjusted, is_working_day
 from zhibu.inbox.actions import tell
+from zhibu.inbox.words import day_in
 from zhibu.ledger.entering import enter
 from zhibu.ledger.publishing import publish_soon
 from zhibu.orgs.models import Organisation, Person
@@ -47,7 +48,7 @@ def publish(*, assessment: Assessment, working_days: int = WORKING_DAYS, by: Per
     today = timezone.localdate()
     if today <= assessment.as_of:
         message = _("Facts count until %(day)s; publish after that day.")
-        raise Refused(message % {"day": assessment.as_of.isoformat()})
+        raise Refused(message % {"day": day_in(assessment.as_of.isoformat())})
     require_rest(assessment)
     assessment.state = AssessmentState.IN_PUBLICATION
     assessment.published_on = today
