@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from kept_years import YEAR
-from makers import make_review
+from makers import make_adoption, make_review
 from planned_years import assessment_of, brought
 from zhibu.assessments.progress import FEWEST, INSPECTION, VOTE, progress_of
 from zhibu.ballots.enums import RollMark, Secrecy
@@ -63,6 +63,17 @@ def test_marks_from_a_file_count_against_all_that_are_assessed(assessment, compa
         state=InspectionState.SUBMITTED,
     )  # fmt: skip
     assert progress_of(assessment).total(INSPECTION) == (2, 3)
+
+
+def test_who_is_assessed_by_a_nearer_scheme_is_not_waited_for(assessment, company):
+    near = make_adoption(company.other_committee, name="xingji", subject="branch")
+    assert near.started_on <= assessment.as_of
+    clause = uses_of(read_text(assessment.adoption.text).scheme).inspections[0].clause
+    row = {"subject": company.branch.code, "clause": clause, "round": "1", "score": "1.00"}
+    brought(assessment, "inspections", [row])
+    found = progress_of(assessment)
+    assert found.total(INSPECTION) == (1, 2)
+    assert [one.code for one in found.missing[INSPECTION]] == [company.sibling.code]
 
 
 def test_an_announced_draw_is_no_missing_plan(assessment):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count
 
+from zhibu.assessments.book import organisations_of
 from zhibu.assessments.models import Assessment
 from zhibu.ballots.enums import ReviewState, RollMark, Secrecy
 from zhibu.ballots.models import Review, Voter
@@ -20,7 +21,6 @@ from zhibu.inspections.models import Event, EvidenceImport, Inspection, Inspecti
 from zhibu.orgs.enums import OrganisationKind
 from zhibu.orgs.models import Organisation
 from zhibu.orgs.reach import STEP, below
-from zhibu.schemes.queries import subjects_of
 from zhibu.schemes.reading import read_text
 from zhibu.scoring.evidence.uses import uses_of
 from zhibu.targets.enums import TargetState
@@ -109,17 +109,21 @@ def progress_of(assessment: Assessment) -> Progress:
     lines: dict[str, Line] = {}
     missing: dict[str, list[Missing]] = defaultdict(list)
     wanted: dict[str, dict[int, bool]] = {}
-    kinds = subjects_of(adoption)
+    assessed = set(
+        organisations_of(adoption, assessment.as_of)
+        .filter(path__range=below(top))
+        .values_list("pk", flat=True)
+    )
     if assessment.apply_until:
         applied = set(assessment.applications.values_list("organisation_id", flat=True))
-        wanted[APPLICATION] = {pk: pk in applied for pk, _c, _n, kind, _p in rows if kind in kinds}
+        wanted[APPLICATION] = {pk: pk in applied for pk, *_ in rows if pk in assessed}
     inspected = _inspected(assessment)
     if uses.inspections:
         brought = brought_subjects(
             adoption, assessment.organisation, assessment.year, "inspections"
         )
         if brought:  # where marks come from a file, all that are assessed should have some
-            marked = {pk: code in brought for pk, code, _n, kind, _p in rows if kind in kinds}
+            marked = {pk: code in brought for pk, code, *_ in rows if pk in assessed}
             inspected = marked | {
                 pk: done or marked.get(pk, False) for pk, done in inspected.items()
             }
