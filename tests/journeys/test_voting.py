@@ -44,9 +44,11 @@ def opened(page, live_server, held):
     return page
 
 
-def focused(page):
-    """The row in which the focus stands."""
-    return page.evaluate("document.activeElement.closest('[data-vote-row]')?.id")
+def await_focus(page, row):
+    """Wait until the focus stands in a row: a dialog that closes gives it back a moment later."""
+    page.locator(
+        f"#{row.get_attribute('id')}:focus-within, #{row.get_attribute('id')}:focus"
+    ).wait_for()
 
 
 def judge(page, count, choice=0):
@@ -84,7 +86,7 @@ def test_a_branch_is_rated_on_a_phone_through_a_lost_connection(
     phone.get_by_text("还有5个对象没有评").wait_for()
     assert phone.locator("[data-vote-names] li").count() == 5
     phone.get_by_role("button", name="去补评").click()
-    assert focused(phone) == phone.locator("[data-vote-row]").nth(6).get_attribute("id")
+    await_focus(phone, phone.locator("[data-vote-row]").nth(6))
     phone.get_by_role("button", name="只看未评").click()
     assert phone.locator("[data-vote-row]:visible").count() == 5
     phone.get_by_role("button", name="只看未评").click()
@@ -196,7 +198,7 @@ def test_a_ballot_is_cast_by_keyboard_on_a_desktop(held, voter, page, signed_in,
     page.keyboard.type("95")
     assert row.locator("input:checked").count() <= 1
     page.get_by_role("button", name="下一个").click()
-    assert focused(page) == page.locator("[data-vote-row]").nth(1).get_attribute("id")
+    await_focus(page, page.locator("[data-vote-row]").nth(1))
 
 
 def test_what_is_no_mark_is_said_at_its_row_in_the_page_s_words(
@@ -210,7 +212,7 @@ def test_what_is_no_mark_is_said_at_its_row_in_the_page_s_words(
     row.get_by_text("“101”不是有效评分").wait_for()
     axe(page)
     assert page.locator("dialog[open]").count() == 0
-    assert focused(page) == row.get_attribute("id")
+    await_focus(page, row)
     row.locator("[name^=mark-]").fill("100")
     row.get_by_text("不是有效评分").wait_for(state="hidden")
     page.get_by_role("button", name="核对并投票").click()

@@ -1,10 +1,10 @@
 """The site that a verb works on: its data folder, settings, rooms and database."""
 
-import gc
 import os
 from argparse import ArgumentParser
 from pathlib import Path
 
+from zhibu.config.collecting import keep_loaded
 from zhibu.config.language import Language, say
 
 
@@ -37,7 +37,7 @@ def open_site(language: Language, data: Path | None = None) -> None:
 
     django.setup()
     activate("en" if language == "en" else "zh-hans")
-    gc.freeze()  # what was loaded stays: the collector need not walk it again and again
+    keep_loaded()
 
 
 def migrate() -> int:

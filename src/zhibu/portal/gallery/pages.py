@@ -20,6 +20,17 @@ from zhibu.records.models import Record
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
+REASONS = (
+    "按完成次数得分 / by the share that was held",
+    "本单位设定：分值由2改为3；仍为假定：每期至少；原假定：按完成次数得分 / "
+    "set by the organisation: points from 2 to 3; still assumed: due in each part; "
+    "assumed before: by the share that was held",
+    "本单位设定：分值由2改为3；仍为假定：无 / "
+    "set by the organisation: points from 2 to 3; still assumed: none",
+)
+"""Why numbers of a rule are as they are: assumed, partly, and set by the organisation."""
+
+
 class Sample(Form):
     place = forms.CharField(
         label=gettext_lazy("Place"), help_text=gettext_lazy("As it stands on the door.")
@@ -82,6 +93,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         form=Sample(),
         refused=_refused(),
         states=[*State, *DutyState, *RequestState],
+        reasons=REASONS,
         choices=State.choices,
         window=Window([], 2, True, "q=x"),
         views=[(_("Records"), "?view=1", True), (_("Attendance"), "?view=2", False)],
