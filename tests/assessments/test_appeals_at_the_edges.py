@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import pytest
 
 from kept_years import YEAR
-from rated_years import RatedYear
 from zhibu.assessments.actions import rating
 from zhibu.assessments.actions.appealing import answer_appeal, appeal, withdraw_appeal
 from zhibu.assessments.actions.publishing import after_working_days
@@ -19,9 +18,8 @@ REASON = "第二季度党员大会已经召开，记录没有录入。"
 
 
 @pytest.fixture
-def year(company, cast, monkeypatch, settings, tmp_path):
-    settings.DATA = tmp_path / "data"
-    return RatedYear(company, cast, monkeypatch).rate().publish()
+def year(year):
+    return year.rate().publish()
 
 
 def raised(year, clause="general-meetings", by=None):

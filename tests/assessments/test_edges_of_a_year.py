@@ -20,12 +20,6 @@ from zhibu.orgs.refusals import Refused
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def year(company, cast, monkeypatch, settings, tmp_path):
-    settings.DATA = tmp_path / "data"
-    return RatedYear(company, cast, monkeypatch)
-
-
 def close(organisation):
     Organisation.objects.filter(pk=organisation.pk).update(in_use=False, closed_on=date(YEAR, 6, 1))
 

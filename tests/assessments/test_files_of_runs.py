@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 
-from rated_years import RatedYear
 from zhibu.assessments.actions import rating
 from zhibu.assessments.actions.freezing import freeze
 from zhibu.assessments.exporting import export
@@ -16,12 +15,6 @@ from zhibu.orgs.refusals import Refused
 from zhibu.scoring.hashing import results_hash
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def year(company, cast, monkeypatch, settings, tmp_path):
-    settings.DATA = tmp_path / "data"
-    return RatedYear(company, cast, monkeypatch)
 
 
 def folder(year):

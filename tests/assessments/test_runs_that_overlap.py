@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from rated_years import RatedYear
 from zhibu.assessments.actions import rating
 from zhibu.assessments.actions.freezing import freeze
 from zhibu.assessments.actions.planning import call_off
@@ -18,12 +17,6 @@ from zhibu.orgs.refusals import Refused
 from zhibu.portal.assessments.steps import next_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def year(company, cast, monkeypatch, settings, tmp_path):
-    settings.DATA = tmp_path
-    return RatedYear(company, cast, monkeypatch)
 
 
 def standing(year):

@@ -56,7 +56,7 @@ class Terms:
 def become(proposal: Proposal, terms: Terms, today: date, by: Person) -> date | None:
     """Make the work of a proposal; give the day until which it is due, where it has one."""
     if terms.due_on is not None and terms.due_on < today:
-        message = _("Give a day from %(day)s on.") % {"day": day_in(today.isoformat())}
+        message = _("Give a day from %(day)s on.") % {"day": day_in(today)}
         raise Refused(fields={"due_on": message})
     propose, due = proposal.propose, None
     if propose in TALK_KINDS:

@@ -52,15 +52,16 @@ def period_in(text: str) -> str:
     return period.zh if (get_language() or "zh").startswith("zh") else period.en
 
 
-def day_in(text: str) -> str:
-    """Write a day: 2026年4月5日, 2026-04-05."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return text
+def day_in(day: date | str) -> str:
+    """Write a day: 2026年4月5日, 2026-04-05. A text that is no day stays as it is."""
+    if isinstance(day, str):
+        try:
+            day = date.fromisoformat(day)
+        except ValueError:
+            return day
     if (get_language() or "zh").startswith("zh"):
         return f"{day.year}年{day.month}月{day.day}日"
-    return text
+    return day.isoformat()
 
 
 # --- Records -----------------------------------------------------------------

@@ -51,7 +51,7 @@ def apply(
         raise Refused(_("This assessment takes no applications."))
     if timezone.localdate() > assessment.apply_until:
         message = _("Applications were taken until %(day)s.")
-        raise Refused(message % {"day": day_in(assessment.apply_until.isoformat())})
+        raise Refused(message % {"day": day_in(assessment.apply_until)})
     if organisation.kind not in subjects_of(
         assessment.adoption
     ) or not organisation.path.startswith(assessment.organisation.path):

@@ -42,7 +42,7 @@ def freeze(*, assessment: Assessment, as_done: int = 0, by: Person) -> Assessmen
     today = timezone.localdate()
     if today <= assessment.appeals_until:
         message = _("Results are in publication until %(day)s; freeze them after that day.")
-        raise Refused(message % {"day": day_in(assessment.appeals_until.isoformat())})
+        raise Refused(message % {"day": day_in(assessment.appeals_until)})
     waiting = assessment.appeals.filter(state=AppealState.RAISED).count()
     if waiting:
         message = _("%(count)d appeals wait for an answer; answer them first.")
@@ -62,7 +62,7 @@ def freeze(*, assessment: Assessment, as_done: int = 0, by: Person) -> Assessmen
             "final only for an organisation that closes its year on that day: freeze them from the "
             "page of the assessment, which asks you to confirm it."
         )
-        raise Refused(message % {"count": not_due, "day": day_in(assessment.as_of.isoformat())})
+        raise Refused(message % {"count": not_due, "day": day_in(assessment.as_of)})
     assessment.state, assessment.frozen_on = AssessmentState.FROZEN, today
     assessment.save(update_fields=["state", "frozen_on"])
     enter(ASSESSMENTS, "assessment.frozen", assessment, by=by)

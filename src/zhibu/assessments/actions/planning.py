@@ -51,10 +51,10 @@ def plan_assessment(
     faults = {}
     if as_of.year != year or as_of > last:
         message = _("Choose a day of %(year)s, not after %(last)s.")
-        faults["as_of"] = message % {"year": year, "last": day_in(last.isoformat())}
+        faults["as_of"] = message % {"year": year, "last": day_in(last)}
     if not adoption.holds_on(as_of):
         message = _("“%(title)s” does not hold on %(day)s.")
-        facts = {"title": title_of(adoption.title), "day": day_in(as_of.isoformat())}
+        facts = {"title": title_of(adoption.title), "day": day_in(as_of)}
         faults["adoption"] = message % facts
     if not organisation.path.startswith(adoption.organisation.path):
         faults["organisation"] = _("The scheme was not adopted for this organisation.")

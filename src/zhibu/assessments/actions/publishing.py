@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.assessments.entries import ASSESSMENTS
 from zhibu.assessments.enums import AssessmentState, Scope
-from zhibu.assessments.models import Assessment
+from zhibu.assessments.models import Assessment, Run
 from zhibu.duties.recipients import Directory
 from zhibu.duties.working_days import adjusted, is_working_day
 from zhibu.inbox.actions import tell
@@ -48,7 +48,7 @@ def publish(*, assessment: Assessment, working_days: int = WORKING_DAYS, by: Per
     today = timezone.localdate()
     if today <= assessment.as_of:
         message = _("Facts count until %(day)s; publish after that day.")
-        raise Refused(message % {"day": day_in(assessment.as_of.isoformat())})
+        raise Refused(message % {"day": day_in(assessment.as_of)})
     require_rest(assessment)
     assessment.state = AssessmentState.IN_PUBLICATION
     assessment.published_on = today
@@ -60,8 +60,8 @@ def publish(*, assessment: Assessment, working_days: int = WORKING_DAYS, by: Per
     return assessment
 
 
-def require_rest(assessment: Assessment) -> None:
-    """Refuse while a run is at work: what would be published or frozen is about to change.
+def require_rest(assessment: Assessment) -> Run | None:
+    """Give the newest run; refuse while it is at work, since results are about to change.
 
     Raises:
         Refused: it is.
@@ -69,6 +69,7 @@ def require_rest(assessment: Assessment) -> None:
     newest = assessment.runs.order_by("-number").first()
     if newest is not None and newest.at_work:
         raise Refused(_("A run is at work already; wait until it is done."))
+    return newest
 
 
 def _tell(assessment: Assessment, by: Person) -> None:

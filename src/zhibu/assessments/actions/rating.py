@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhibu.assessments import assumed, storing, surroundings
-from zhibu.assessments.actions.publishing import WORKING_DAYS, after_working_days
+from zhibu.assessments.actions.publishing import WORKING_DAYS, after_working_days, require_rest
 from zhibu.assessments.entries import ASSESSMENTS
 from zhibu.assessments.enums import AssessmentState, Scope
 from zhibu.assessments.gathering import Gathered, Question, gather
@@ -75,9 +75,7 @@ def begin(*, assessment: Assessment, by: Person) -> Run:
     assessment = Assessment.objects.select_for_update().get(pk=assessment.pk)
     if assessment.state not in OPEN:
         raise Refused(_("This assessment is frozen or called off: it is not rated again."))
-    newest = assessment.runs.order_by("-number").first()
-    if newest and newest.at_work:
-        raise Refused(_("A run is at work already; wait until it is done."))
+    newest = require_rest(assessment)
     return Run.objects.create(
         assessment=assessment, number=newest.number + 1 if newest else 1, by=by
     )

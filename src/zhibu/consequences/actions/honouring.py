@@ -80,7 +80,7 @@ def grant(*, honour: Honour, reason: str, by: Person) -> Honour:
     barred = ineligible(honour.subject, honour.assessment.as_of)
     if barred is not None:
         message = _("“%(name)s” is not eligible for honours until %(day)s; refuse the nomination.")
-        raise Refused(message % {"name": honour.name, "day": day_in(barred.until_on.isoformat())})
+        raise Refused(message % {"name": honour.name, "day": day_in(barred.until_on)})
     result = honour.assessment.results.filter(subject=honour.subject).first()
     if result is None or result.status != Status.RATED:
         raise Refused(_("Who was vetoed or not rated gets no honour."))

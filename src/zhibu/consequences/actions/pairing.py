@@ -162,7 +162,7 @@ def note_progress(*, pairing: Pairing, words: str, on: date | None = None, by: P
     on = on or today
     if not pairing.started_on <= on <= today:
         message = _("Choose a day from %(first)s to %(last)s.")
-        said = {"first": day_in(pairing.started_on.isoformat()), "last": day_in(today.isoformat())}
+        said = {"first": day_in(pairing.started_on), "last": day_in(today)}
         raise Refused(fields={"on": message % said})
     _step(pairing, words, by, on)
     enter(PAIRINGS, "pairing.progressed", pairing, by=by)

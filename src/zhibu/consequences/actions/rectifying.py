@@ -50,7 +50,7 @@ def open_from_finding(
         raise Refused(_("This finding has its rectification already."))
     due = due_on or max(finding.due_on, today)
     if due < today:
-        message = _("Give a day from %(day)s on.") % {"day": day_in(today.isoformat())}
+        message = _("Give a day from %(day)s on.") % {"day": day_in(today)}
         raise Refused(fields={"due_on": message})
     row = Rectification.objects.create(
         organisation=where,

@@ -42,7 +42,7 @@ def hold_talk(*, talk: Talk, held_on: date | None, notes: str, by: Person) -> Ta
     decided = timezone.localdate(talk.proposal.decided_at)
     today = timezone.localdate()
     if held_on is None or not decided <= held_on <= today:
-        allowed = {"first": day_in(decided.isoformat()), "last": day_in(today.isoformat())}
+        allowed = {"first": day_in(decided), "last": day_in(today)}
         message = _("Give the day of the talk, from %(first)s to %(last)s.") % allowed
         raise Refused(fields={"held_on": message})
     talk.notes = given(notes, "notes", LONGEST_NOTES)

@@ -90,7 +90,7 @@ def _as_office(person: Person, today: date) -> Iterator[Hint]:
 
 
 def _day(day: date) -> dict[str, str]:
-    return {"day": day_in(day.isoformat())}
+    return {"day": day_in(day)}
 
 
 def _hint(review: Review, words: str, url: str) -> Hint:

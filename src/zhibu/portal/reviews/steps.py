@@ -196,7 +196,7 @@ def _counted(_facts: Facts) -> Next:
 
 
 def _day(day: date) -> dict[str, str]:
-    return {"day": day_in(day.isoformat())}
+    return {"day": day_in(day)}
 
 
 def _teller(tellers: Sequence[Teller], place: int) -> str:
