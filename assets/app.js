@@ -8,10 +8,11 @@
 //   data-check-all="css"  on a check box or button: ticks all that the selector finds in its form
 //   data-files            on a file field: tells what was chosen
 //   data-print, data-copy="css"   on a button
+//   data-scripted="part"  with hidden: shown when that part of the script listens; empty: with this script
 import htmx from "htmx.org/dist/htmx.esm.js";
 import { begin as beginForms } from "./forms.js";
 import { begin as beginPicks } from "./picks.js";
-import { begin as beginSmall } from "./small.js";
+import { begin as beginSmall, show } from "./small.js";
 
 // Nothing is evaluated, no style is written in, and no copy of a page stays in the browser.
 Object.assign(htmx.config, {
@@ -30,18 +31,29 @@ Object.assign(htmx.config, {
 });
 window.htmx = htmx;
 
-// What draws is large, and only pages with a chart load it.
-function draw(root) {
-  if (root.querySelector("[data-chart]")) import("./charts.js").then(({ drawCharts }) => drawCharts(root));
+// Parts that only some pages load: what asks for one, its name in data-scripted, and where it comes from.
+const PARTS = [
+  ["[data-chart]", "charts", () => import("./charts.js")],
+  ["form[data-blind-review]", "blind", () => import("./blind.js")],
+  ["[data-proof-check]", "proof", () => import("./proof.js")],
+  ["form[data-vote], [data-vote-over], [data-vote-sweep]", "voting", () => import("./voting.js")],
+  ["form[data-inspect]", "inspecting", () => import("./inspecting.js")],
+  ["form[data-numbers]", "drafts", () => import("./drafts.js")],
+];
+
+async function load(root, name, part) {
+  let came;
+  try {
+    came = await part();
+  } catch {
+    return fail();
+  }
+  came.begin(root);
+  show(root, name);
 }
 
 function begin(root) {
-  draw(root);
-  if (root.querySelector("form[data-blind-review]")) import("./blind.js").then((blind) => blind.begin(root));
-  if (root.querySelector("[data-proof-check]")) import("./proof.js").then((proof) => proof.begin(root));
-  if (root.querySelector("form[data-vote], [data-vote-over], [data-vote-sweep]")) import("./voting.js").then((voting) => voting.begin(root));
-  if (root.querySelector("form[data-inspect]")) import("./inspecting.js").then((inspecting) => inspecting.begin(root));
-  if (root.querySelector("form[data-numbers]")) import("./drafts.js").then((drafts) => drafts.begin(root));
+  for (const [selector, name, part] of PARTS) if (root.querySelector(selector)) load(root, name, part);
   beginForms(root);
   beginPicks(root);
   beginSmall(root);

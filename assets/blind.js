@@ -5,6 +5,7 @@
 //   -holder (where this device keeps the token), -issue-url, -cast-url, -keys-url (asked as nobody),
 //   -asked, -named        places of the rows that are secret, and of those with the name, as "0,2,3"
 // Its fields: mark-0 (points as typed), quick-0 (hundredths, or "none": cannot judge), remark-0, and so on.
+//   data-blind-send         on its button, which is disabled until this script has taken the form's submission
 // No mark of a secret row is ever sent unsealed: the form itself is not submitted.
 // Beside it, in [data-blind-box]:
 //   data-blind-say="name"   a sentence, shown where it is so: plain, taking, ready, sealing, sending, cast, unsure,
@@ -206,6 +207,7 @@ class Voting {
       this.say("ready");
     });
     window.addEventListener("online", () => this.resume());
+    this.busy(false);
     return this.resume();
   }
 
@@ -319,7 +321,7 @@ class Voting {
   }
 
   busy(on) {
-    for (const button of this.form.querySelectorAll("[type=submit]")) button.disabled = on;
+    for (const button of this.form.querySelectorAll("[data-blind-send]")) button.disabled = on;
   }
 }
 

@@ -91,7 +91,7 @@ function fit(width) {
 }
 
 // Draws what is new in a root; called again when a fragment arrives.
-export function drawCharts(root = document) {
+export function begin(root = document) {
   for (const source of root.querySelectorAll("[data-chart]")) {
     if (!drawn.has(source)) drawn.set(source, draw(source));
   }

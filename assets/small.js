@@ -56,7 +56,10 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// Buttons that only a script can serve are hidden until it is here.
-export function begin(root) {
-  for (const one of root.querySelectorAll("[data-scripted][hidden]")) one.hidden = false;
+// What only a script can serve is hidden until that script listens: data-scripted names the part that serves it,
+// and is empty for what every page has.
+export function show(root, part) {
+  for (const one of root.querySelectorAll(`[data-scripted="${part}"][hidden]`)) one.hidden = false;
 }
+
+export const begin = (root) => show(root, "");

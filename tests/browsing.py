@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import APIResponse, Browser, Page, Route, expect, sync_playwright
 
 import parts
 
@@ -46,6 +46,31 @@ def phone(browser: Browser) -> Iterator[Page]:
     """The same on a phone, 390 px wide."""
     with _guarded(browser, **PHONE) as opened:
         yield opened
+
+
+class Late:
+    """The parts of the page's script that hold one of these words: they come when asked to, or never."""
+
+    def __init__(self, page: Page, *words: str) -> None:
+        self._words, self._held = words, list[tuple[Route, APIResponse]]()
+        page.route("**/part-*.js", self._hold)
+
+    def _hold(self, route: Route) -> None:
+        answer = route.fetch()
+        if any(one in answer.text() for one in self._words):
+            self._held.append((route, answer))
+        else:
+            route.fulfill(response=answer)
+
+    def come(self) -> None:
+        assert self._held
+        for route, answer in self._held:
+            route.fulfill(response=answer)
+
+    def break_off(self) -> None:
+        assert self._held
+        for route, _ in self._held:
+            route.abort()
 
 
 @contextmanager

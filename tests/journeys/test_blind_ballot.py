@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from blind_voters import blind_review
+from browsing import Late
 from zhibu.ballots.enums import RollMark
 from zhibu.ballots.models import IssuingKey, SealedPaper, SpentToken, Voter
 from zhibu.urn.blind import new_issuing_key, public_pem
@@ -95,6 +96,26 @@ def test_a_ballot_is_cast_without_a_name_and_its_receipt_stays(
     state(phone, "cast")
     assert phone.locator("[data-blind-number]").text_content() == number
     assert phone.locator("input[name^=mark-]").first.is_hidden()
+
+
+def test_no_mark_leaves_the_page_before_its_script_is_there(signed_in, live_server, phone, locked):
+    voter = voter_of(locked)
+    signed_in(phone, voter.person)
+    sent = []
+    phone.on("request", lambda one: sent.append(one.url) if one.method == "POST" else None)
+    late = Late(phone, "blindSheet", "data-vote-next")
+    phone.goto(f"{live_server.url}/votes/{voter.review.code}/")
+    mark_everybody(phone, ["95", "88.5"])
+    button = phone.locator("[data-vote-check]")
+    assert button.is_disabled()
+    phone.locator("input[name^=mark-]").first.press("Enter")
+    button.click(force=True)
+    assert sent == []
+    late.come()
+    phone.wait_for_selector("[data-vote-check]:enabled")
+    cast(phone)
+    state(phone, "cast")
+    assert [one.marks for one in papers(locked)] == [expected_marks(voter, (9_500, 8_850))]
 
 
 def test_a_ballot_that_was_cut_off_is_sent_when_the_connection_is_back(

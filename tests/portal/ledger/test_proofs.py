@@ -6,6 +6,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from browsing import Late
 from ledgers import enter, publish_after
 from makers import make_record
 from zhibu.ledger.erasing import erase
@@ -123,6 +124,32 @@ def test_the_browser_checks_the_proof_by_itself(page, signed_in, axe, live_serve
     page.wait_for_selector(".proof-steps li:nth-child(4)")
     assert page.locator(".proof-steps .holds").count() == 4
     axe(page)
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_the_check_is_offered_once_its_script_is_there(page, signed_in, live_server, cast, record):
+    entered(record, cast)
+    signed_in(page, cast.secretary)
+    late = Late(page, "data-proof-told")
+    page.goto(live_server.url + reverse("record_proof", args=[record.code]))
+    button = page.locator("[data-proof-begin]")
+    assert button.is_hidden()
+    late.come()
+    button.click()
+    page.wait_for_selector(".proof-steps li:nth-child(4)")
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_a_script_that_does_not_come_is_told(page, signed_in, live_server, cast, record):
+    entered(record, cast)
+    signed_in(page, cast.secretary)
+    late = Late(page, "data-proof-told")
+    page.goto(live_server.url + reverse("record_proof", args=[record.code]))
+    late.break_off()
+    page.wait_for_selector("#messages .note-bad")
+    assert page.locator("[data-proof-begin]").is_hidden()
 
 
 @pytest.mark.browser
