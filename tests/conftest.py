@@ -70,10 +70,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if "soak" not in config.getoption("-m"):
         items[:] = [item for item in items if not item.get_closest_marker("soak")]
     for item in items:
-        if item.get_closest_marker("spark"):  # one JVM for all
+        if item.get_closest_marker("spark"):  # one JVM for all; xdist begins with the largest group
             item.add_marker(pytest.mark.xdist_group("spark"))
-    # The longest piece of one worker begins first, or the others wait for it at the end.
-    items.sort(key=lambda item: item.get_closest_marker("spark") is None)
 
 
 @pytest.hookimpl(tryfirst=True)
