@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from zhibu.assessments.models import Result
+from zhibu.assessments.models import Assessment, Result
 from zhibu.assessments.naming import names_of
 from zhibu.orgs.models import Organisation
 from zhibu.orgs.reach import STEP
@@ -28,3 +28,8 @@ def above_namesakes(results: Iterable[Result]) -> dict[str, str]:
         of_member = one.person_id is not None
         said[one.subject] = one.organisation.name if of_member else known.get(one.organisation.path[:-STEP], "")  # fmt: skip
     return said
+
+
+def told_apart(assessment: Assessment, page: Iterable[Result]) -> dict[str, str]:
+    """Name what stands above namesakes of one page of a list, also where the other is on another page."""
+    return names_of(assessment).above | above_namesakes(page)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from zhibu.assessments.enums import AssessmentState
 from zhibu.assessments.models import Assessment, Result, Run
@@ -16,8 +17,9 @@ from zhibu.ledger.models import Checkpoint
 from zhibu.ledger.proving import entries_of
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import may
-from zhibu.portal.assessments.namesakes import above_namesakes
+from zhibu.portal.assessments.namesakes import told_apart
 from zhibu.portal.assessments.results import rows_of
+from zhibu.portal.assessments.seeking import UNRANKED, Asked, committees_of, sought
 from zhibu.portal.assessments.words import (
     assumed_in_words,
     classes_of,
@@ -32,6 +34,8 @@ from zhibu.portal.replies import go, reply
 from zhibu.portal.templatetags.writing import score
 from zhibu.schemes.titles import title_of
 
+ON_A_PAGE = 100
+
 
 def public(request: HttpRequest, code: str) -> HttpResponse:
     """The published ranking, what was corrected since, how long it may be appealed against."""
@@ -40,10 +44,10 @@ def public(request: HttpRequest, code: str) -> HttpResponse:
     if assessment.state not in SHOWN:
         return go(request, "assessment", code)
     seen = results_for(person, assessment)
-    page = window(request, seen.filter(rank__isnull=False).order_by("rank", "pk"))
-    apart = list(seen.filter(rank=None).order_by("name", "pk")[:100])
+    asked = Asked.of(request)
+    page = window(request, sought(seen, asked), ON_A_PAGE)
     grades, classes = grades_of(assessment), classes_of(assessment)
-    above = above_namesakes([*page.rows, *apart])
+    rows = rows_of(page.rows, grades, classes, told_apart(assessment, page.rows))
     checkpoint = Checkpoint.objects.first()
     runs = list(assessment.runs.exclude(results_hash="").order_by("number"))
     return reply(
@@ -54,9 +58,12 @@ def public(request: HttpRequest, code: str) -> HttpResponse:
         title=title_of_assessment(assessment),
         scheme=title_of(assessment.adoption.title),
         window=page,
-        rows=rows_of(page.rows, grades, classes, above),
-        apart=rows_of(apart, grades, classes, above),
+        rows=[one for one in rows if one.result.rank is not None],
+        apart=[one for one in rows if one.result.rank is None],
+        asked=asked,
         classes=list(classes.items()),
+        committees=committees_of(assessment),
+        shows=[(UNRANKED, _("without a rank"))],
         lines_differ=lines_differ(assessment),
         assumed=assumed_in_words(assessment),
         corrections=corrections_of(runs, seen, grades),

@@ -4,18 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from zhibu.assessments.enums import AssessmentState, Status
-from zhibu.assessments.models import Assessment, Result
+from zhibu.assessments.models import Result
 from zhibu.assessments.results import assessment_for, results_for, runs_it
-from zhibu.orgs.enums import OrganisationKind
-from zhibu.orgs.models import Organisation
 from zhibu.orgs.permissions import Permission
-from zhibu.orgs.reach import below, may
-from zhibu.portal.assessments.namesakes import above_namesakes
+from zhibu.orgs.reach import may
+from zhibu.portal.assessments.namesakes import told_apart
+from zhibu.portal.assessments.seeking import UNRANKED, Asked, committees_of, sought
 from zhibu.portal.assessments.words import (
     STATUS_LOOKS,
     assumed_in_words,
@@ -25,9 +23,6 @@ from zhibu.portal.assessments.words import (
 )
 from zhibu.portal.paging import window
 from zhibu.portal.replies import reply
-
-COMMITTEES = (OrganisationKind.COMMITTEE, OrganisationKind.WORKING_COMMITTEE)
-UNRANKED = "unranked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,28 +38,13 @@ class Row:
     """What stands above it, where another of the list has the same name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The filters, as the address names them."""
-
-    at: str
-    class_: str
-    grade: str
-    status: str
-    q: str
-
-    @classmethod
-    def of(cls, request: HttpRequest) -> "Asked":
-        return cls(*(request.GET.get(name, "").strip() for name in ("at", "class", "grade", "status", "q")))  # fmt: skip
-
-
 def results(request: HttpRequest, code: str) -> HttpResponse:
-    """Results in the order of their ranks; who has no rank stands in a view of its own."""
+    """Results in the order of their ranks; who has none stands after them."""
     person = request.person
     assessment = assessment_for(person, code)
     seen = results_for(person, assessment)
     asked = Asked.of(request)
-    page = window(request, _filtered(seen, asked))
+    page = window(request, sought(seen, asked))
     grades, classes = grades_of(assessment), classes_of(assessment)
     return reply(
         request,
@@ -72,12 +52,12 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
         assessment=assessment,
         title=title_of_assessment(assessment),
         window=page,
-        rows=rows_of(page.rows, grades, classes, above_namesakes(page.rows)),
+        rows=rows_of(page.rows, grades, classes, told_apart(assessment, page.rows)),
         states=shows_states(page.rows),
         asked=asked,
         grades=list(grades.items()),
         classes=list(classes.items()),
-        committees=_committees(assessment),
+        committees=committees_of(assessment),
         statuses=[(UNRANKED, _("without a rank")), *Status.choices],
         runs=runs_it(person, assessment),
         preview=assessment.state in (AssessmentState.RUNNING, AssessmentState.RATED),
@@ -114,29 +94,3 @@ def shows_states(rows: Any) -> bool:
 
 def _has_ladder(rows: Any) -> bool:
     return any(one.held is not None for one in rows)
-
-
-def _committees(assessment: Assessment) -> list[tuple[str, str]]:
-    found = Organisation.objects.filter(
-        path__range=below(assessment.organisation.path), kind__in=COMMITTEES
-    )
-    return list(found.order_by("path").values_list("code", "name"))
-
-
-def _filtered(found: QuerySet[Result], asked: Asked) -> QuerySet[Result]:
-    if asked.at:
-        path = Organisation.objects.filter(code=asked.at).values_list("path", flat=True).first()
-        found = found.filter(organisation__path__range=below(path)) if path else found.none()
-    if asked.class_:
-        found = found.filter(class_name=asked.class_)
-    if asked.grade:
-        found = found.filter(grade=asked.grade)
-    if asked.q:
-        found = found.filter(name__icontains=asked.q)
-    if asked.status == UNRANKED:
-        return found.filter(rank=None).order_by("name", "pk")
-    if asked.status in Status.values:
-        found = found.filter(status=asked.status)
-    if asked.status in Status.values and asked.status != Status.RATED:
-        return found.order_by("name", "pk")
-    return found.filter(rank__isnull=False).order_by("rank", "pk")
