@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from zhibu.assessments.enums import AssessmentState
+from zhibu.assessments.enums import AssessmentState, Scope
 from zhibu.assessments.models import Appeal, Application, Assessment, Result
 from zhibu.orgs.models import Organisation, Person
 from zhibu.orgs.permissions import Permission
@@ -37,15 +37,26 @@ def results_for(person: Person, assessment: Assessment) -> QuerySet[Result]:
     """Results that the person may see: of organisations all once published, of members one's reach.
 
     Before publication only those who run the assessment see any. A member's own result is for the
-    member, the branch's posts and the offices; DESIGN §5: personal data are minimal.
+    member, the branch's posts and the offices; DESIGN §5: personal data are minimal. A pre-assessment
+    is never published: once it is rated, each sees of it what is within reach, and nobody all.
     """
     found = assessment.results.select_related("organisation")
     if runs_it(person, assessment):
         return found
-    if assessment.state not in SHOWN:
-        return found.none()
     own = Q(person=person) | within(person, Permission.CONSEQUENCE_SEE, "organisation")
-    return found.filter(Q(person=None) | own)
+    if assessment.state in SHOWN:
+        return found.filter(Q(person=None) | own)
+    oriented = assessment.scope == Scope.PRE and assessment.state == AssessmentState.RATED
+    return found.filter(own) if oriented else found.none()
+
+
+def shows_results(person: Person, assessment: Assessment) -> bool:
+    """Whether the person has results to look at: of a pre-assessment one query, else none."""
+    if not assessment.results_hash:
+        return False
+    if runs_it(person, assessment) or assessment.state in SHOWN:
+        return True
+    return assessment.scope == Scope.PRE and results_for(person, assessment).exists()
 
 
 def result_for(person: Person, assessment: Assessment, subject: str) -> Result:

@@ -15,7 +15,7 @@ from zhibu.assessments.actions.publishing import publish
 from zhibu.assessments.enums import AppealState, AssessmentState
 from zhibu.assessments.models import Assessment, Run
 from zhibu.assessments.progress import Progress, progress_of
-from zhibu.assessments.results import SHOWN, assessment_for, runs_it
+from zhibu.assessments.results import SHOWN, assessment_for, runs_it, shows_results
 from zhibu.inbox.words import title_in
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import may
@@ -70,7 +70,7 @@ def assessment(request: HttpRequest, code: str) -> HttpResponse:
         runs=runs,
         raised=raised,
         shown=found.state in SHOWN,
-        results=found.results_hash and (runs or found.state in SHOWN),
+        results=shows_results(person, found),
         applies=_applies(request, found),
         calls_off=runs and found.state in WORKING and not at_work,
         takes_home=may(person, Permission.ASSESSMENT_EXPORT, found.organisation) and found.results_hash,

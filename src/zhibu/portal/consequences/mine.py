@@ -52,7 +52,9 @@ def mine(request: HttpRequest) -> HttpResponse:
 def own(request: HttpRequest, number: int) -> HttpResponse:
     """A proposal about oneself: what it rests on, where it stands, what one may do."""
     found = queries.own_proposal(request.person, number)
-    return reply(request, "portal/consequences/own.html", **facts_of(found), **work_of(found))
+    return reply(
+        request, "portal/consequences/own.html", **facts_of(found, request.person), **work_of(found)
+    )
 
 
 def sign(request: HttpRequest, number: int) -> HttpResponse:

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zhibu.assessments.results import SHOWN
+from zhibu.assessments.models import Assessment
+from zhibu.assessments.results import results_for
 from zhibu.consequences import queries
 from zhibu.consequences.actions.deciding import confirm, decline, why_not_yet
 from zhibu.consequences.authority import decides_on, own_case
@@ -20,6 +21,7 @@ from zhibu.consequences.models import Proposal
 from zhibu.consequences.problems import draft_problem
 from zhibu.consequences.texts import adoption_of, scheme_text
 from zhibu.consequences.wording import draft_notice
+from zhibu.orgs.models import Person
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import may
 from zhibu.orgs.refusals import Refused
@@ -87,12 +89,12 @@ def _page(request: HttpRequest, found: Proposal, form: DecideForm | None) -> Htt
         decides=decides,
         works=may(request.person, Permission.CONSEQUENCE_WORK, found.organisation),
         today=today,
-        **facts_of(found),
+        **facts_of(found, request.person),
         **work_of(found),
     )
 
 
-def facts_of(found: Proposal) -> dict[str, Any]:
+def facts_of(found: Proposal, person: Person) -> dict[str, Any]:
     """What a page says of a proposal, its rule, and its subject's years."""
     rule = rule_of(scheme_text(found), found.consequence)
     return {
@@ -109,18 +111,22 @@ def facts_of(found: Proposal) -> dict[str, Any]:
         "note": title_of(rule.note.model_dump()) if rule and rule.note else "",
         "scheme": adoption_of(found),
         "scheme_title": title_of(adoption_of(found).title),
-        "result_url": result_address(found),
+        "result_url": result_address(found, person),
         "assessment_title": title_of(found.assessment.title) if found.assessment else "",
         "years": years_of(found),
     }
 
 
-def result_address(found: Proposal) -> str:
-    """The page that explains the result, where it is shown to all whom it concerns."""
+def result_address(found: Proposal, person: Person) -> str:
+    """The page that explains the result, where the person may read it; one query."""
     assessment = found.assessment
-    if assessment is None or assessment.state not in SHOWN:
+    if assessment is None or not _reads(person, assessment, found.subject):
         return ""
     return reverse("result", args=[assessment.code, found.subject])
+
+
+def _reads(person: Person, assessment: Assessment, subject: str) -> bool:
+    return results_for(person, assessment).filter(subject=subject).exists()
 
 
 def work_of(found: Proposal) -> dict[str, Any]:
