@@ -58,6 +58,23 @@ def test_a_report_card_prints_what_was_decided_of_its_year_alone(client_for, cas
     assert titles["rectification"] not in after
 
 
+def test_a_confirmed_proposal_is_never_pushed_out_by_newer_ones_that_wait(
+    client_for, cast, company
+):
+    """The card holds the newest five that wait, and all that were confirmed, on the page and on paper."""
+    assessment = make_assessment(company.root)
+    names = ["help", "prompt", "rectification", "warning", "pair-to-be-helped", "guide-innovation", "raise-the-bar"]  # fmt: skip
+    make_result(assessment, company.branch, *names)
+    propose(assessment=assessment, by=None)
+    oldest = assessment.proposals.order_by("pk")[0]
+    confirm(proposal=oldest, reason="属实。", by=cast.assessment_office)
+    client, address = client_for(cast.assessment_office), f"/report-card/{company.branch.code}/"
+    assert oldest.title["zh"] in text_of(client.get(f"{address}file/"))
+    page = client.get(address).content.decode().split('aria-labelledby="open"')[1]
+    assert f'href="/consequences/{oldest.pk}/"' in page
+    assert page.count('href="/consequences/') == 1 + 5
+
+
 def test_a_report_card_leads_to_what_is_overdue_and_says_so(client_for, cast, company):
     assessment = make_assessment(company.root)
     make_result(assessment, company.branch, "rectification")

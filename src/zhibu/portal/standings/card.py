@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -233,10 +233,18 @@ def _open(person: Person, branch: Organisation, newest: Assessment | None) -> di
     pairs = newest.pairings.filter(Q(helper=branch) | Q(helped=branch), state=PairingState.RUNNING)
     return {
         "duties": duties,
-        "proposals": list(proposals.order_by("-pk")[:MOST]),
+        "proposals": _proposals(proposals),
         "rectifications": list(problems.order_by("due_on", "pk")[:MOST]),
         "pairings": list(pairs.select_related("helper", "helped")[:MOST]),
     }
+
+
+def _proposals(open_: QuerySet[Proposal]) -> list[Proposal]:
+    """All that were confirmed, then the newest that wait: a scheme bounds how many there are."""
+    found = list(open_.order_by("-pk"))
+    confirmed = [one for one in found if one.state == ProposalState.CONFIRMED]
+    waiting = [one for one in found if one.state == ProposalState.PROPOSED]
+    return confirmed + waiting[:MOST]
 
 
 def _reviews(person: Person, branch: Organisation, newest: Assessment | None) -> list[Review]:
