@@ -7,6 +7,7 @@ hundredths, one for each year; nothing stands for no evidence. Level, tier, rank
 follow from the scheme's own lines, so that pages and rules find what a run would have left.
 """
 
+import csv
 from collections.abc import Mapping, Sequence
 from datetime import date
 from hashlib import sha256
@@ -22,6 +23,7 @@ from zhibu.assessments.models import Assessment, Result, Run
 from zhibu.orgs.models import Organisation, Person
 from zhibu.schemes.reading import preset_text, read_text
 from zhibu.scoring.scheme.model import Scheme
+from zhibu.terms.score import Score
 
 PAIRING = {"helper": "pair-as-helper", "helped": "pair-to-be-helped"}
 Subject = Organisation | Person
@@ -142,33 +144,28 @@ def _result(
 def write_trace(
     assessment: Assessment, figures: Mapping[Subject, Mapping[str, int | None]]
 ) -> Path:
-    """A run with a trace of these figures in hundredths, as the newest run of the assessment."""
-    import pyarrow as arrow
-    import pyarrow.parquet as parquet
-
+    """A run with a trace of these figures in hundredths, whose results stand from now on."""
     from zhibu.assessments.trace import OUT, run_folder
+    from zhibu.scoring.hashing import results_hash
 
     run = Run.objects.create(
-        assessment=assessment,
-        number=assessment.runs.count() + 1,
-        finished_at=timezone.now(),
-        results_hash=assessment.results_hash,
+        assessment=assessment, number=assessment.runs.count() + 1, finished_at=timezone.now()
     )
     out = run_folder(run) / OUT
     assert str(out).startswith(str(settings.DATA))
     out.mkdir(parents=True)
     names = sorted({name for row in figures.values() for name in row})
-    table = {"subject": [one.code for one in figures]}
-    for name in names:
-        cells = [row.get(name) for row in figures.values()]
-        table[name] = arrow.array(
-            [None if cell is None else _decimal(cell) for cell in cells], arrow.decimal128(12, 2)
-        )
-    parquet.write_table(arrow.table(table), out / "trace.parquet")
+    with (out / "trace.csv").open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow(["subject", *names])
+        for one, row in sorted(figures.items(), key=lambda pair: pair[0].code):
+            rows.writerow([one.code, *(_written(row.get(name)) for name in names)])
+    (out / "results.csv").write_text("subject\n", encoding="utf-8")
+    run.results_hash = assessment.results_hash = results_hash(out)
+    run.save(update_fields=["results_hash"])
+    assessment.save(update_fields=["results_hash"])
     return out
 
 
-def _decimal(hundredths: int) -> Any:
-    from decimal import Decimal
-
-    return Decimal(hundredths).scaleb(-2)
+def _written(hundredths: int | None) -> str:
+    return "" if hundredths is None else str(Score(hundredths=hundredths))

@@ -59,6 +59,14 @@ def test_before_the_fall_the_losses_of_the_morning_are_named(company):
     assert draft_problem(made) == "预警。失分较多的条款：按时召开支委会，满分6.00分，失4.50分。"
 
 
+def test_a_trace_that_was_changed_names_no_clause(company, proposal):
+    named = next(one for one in clauses_of(scheme_of(proposal.assessment)) if one.full >= 200)
+    trace = write_trace(proposal.assessment, {company.branch: {named.name: 0}}) / "trace.csv"
+    assert named.title["zh"] in draft_problem(proposal)
+    trace.write_text(trace.read_text("utf-8").replace("0.00", "0.10"), "utf-8")
+    assert named.title["zh"] not in draft_problem(proposal)
+
+
 def test_whoever_confirms_may_say_the_problem_otherwise(cast, proposal):
     confirm(proposal=proposal, problem="支委会缺三次，考勤不实。", by=cast.committee_office, **WHY)
     assert Rectification.objects.get().problem == "支委会缺三次，考勤不实。"

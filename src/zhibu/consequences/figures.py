@@ -1,12 +1,14 @@
 """Figures of everybody from a run's trace: clauses and components, as the newest run published them."""
 
 from collections.abc import Mapping, Sequence
+from csv import reader
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from zhibu.assessments.models import Assessment
 from zhibu.assessments.trace import OUT, newest_run, run_folder
+from zhibu.assessments.wholeness import is_whole
 from zhibu.schemes.reading import read_text
 from zhibu.scoring.scheme.measures import Review
 from zhibu.scoring.scheme.model import Scheme
@@ -60,25 +62,26 @@ def _both(title: object) -> dict[str, str]:
 def figures_of(assessment: Assessment, names: Sequence[str]) -> Figures:
     """Figures of all subjects by these names; of several assessments a year, the newest.
 
-    Empty where nothing was rated, or the run's files are not here any more.
+    Empty where nothing was rated, or the run's files are gone or are not those that were hashed.
     """
     run = newest_run(assessment)
-    if run is None:
+    if run is None or not is_whole(run):
         return {}
-    trace = run_folder(run) / OUT / "trace.parquet"
-    if not trace.is_file():
-        return {}
-    return _read(trace, run.results_hash, tuple(names))
+    return _read(run_folder(run) / OUT / "trace.csv", run.results_hash, tuple(names))
 
 
 @lru_cache(maxsize=16)
 def _read(trace: Path, _hash: str, names: tuple[str, ...]) -> Figures:
-    import pyarrow.parquet as parquet
+    import pyarrow as pa
+    from pyarrow import csv
 
-    there = set(parquet.read_schema(trace).names)
+    with trace.open(encoding="utf-8") as file:
+        there = set(next(reader(file)))
     wanted = {name: [f"{part}{name}" for part in ("", "1/", "2/", "3/", "4/") if f"{part}{name}" in there] for name in names}  # fmt: skip
-    columns = ["subject", *(column for found in wanted.values() for column in found)]
-    table = parquet.read_table(trace, columns=columns).to_pydict()
+    columns = [column for found in wanted.values() for column in found]
+    types = {"subject": pa.string()} | dict.fromkeys(columns, pa.decimal128(18, 2))
+    asked = csv.ConvertOptions(column_types=types, include_columns=["subject", *columns])
+    table = csv.read_csv(trace, convert_options=asked).to_pydict()
     figures: dict[str, dict[str, int]] = {subject: {} for subject in table["subject"]}
     for name, found in wanted.items():
         for column in found:  # a later part of the year replaces an earlier one

@@ -9,10 +9,9 @@ from django.utils import timezone
 
 from zhibu.assessments.actions.appealing import clauses_of
 from zhibu.assessments.enums import AssessmentState
-from zhibu.assessments.lines import cells_of
 from zhibu.assessments.models import Assessment, Result
 from zhibu.assessments.results import assessment_for, may_appeal, result_for, runs_it
-from zhibu.assessments.trace import OUT, newest_run, run_folder, shown
+from zhibu.assessments.trace import shown
 from zhibu.assessments.wholeness import tells
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import may
@@ -38,7 +37,6 @@ from zhibu.portal.assessments.words import (
 )
 from zhibu.portal.replies import reply
 from zhibu.schemes.reading import read_text
-from zhibu.scoring.explanation.reading import Row
 from zhibu.scoring.scheme.lint.walk import Earner, earners
 
 
@@ -133,24 +131,14 @@ def _last(found: Result) -> tuple[Result | None, dict[str, int | None]]:
             assessment__year=one.year - 1,
             assessment__state=AssessmentState.FROZEN,
         )
-        .select_related("assessment")
+        .select_related("assessment__adoption")
         .first()
     )
-    run = newest_run(last.assessment) if last else None
-    if last is None or run is None:
+    former = shown(last.assessment, found.subject) if last else None
+    if former is None:
         return last, {}
-    try:
-        row = Row(cells_of(run_folder(run) / OUT / "trace.csv", found.subject))
-    except FileNotFoundError:
-        return last, {}
-    hidden = _hidden_then(last, found.subject, run)
+    row, hidden = former.row, former.hidden  # what reviews did not let be told of it then
     return last, {name: row.points(name) for name in _figures(one) if name not in hidden}
-
-
-def _hidden_then(last: Result, subject: str, run: Any) -> frozenset[str]:
-    """What reviews did not let be told of the former result."""
-    former = shown(last.assessment, subject, run)
-    return former.hidden if former else frozenset()
 
 
 def _figures(assessment: Assessment) -> list[str]:
