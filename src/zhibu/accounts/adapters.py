@@ -62,10 +62,10 @@ class SecondFactor(DefaultMFAAdapter):
     """Secrets of second factors are encrypted at rest, under a key of their own."""
 
     def encrypt(self, text: str) -> str:
-        return _cipher().encrypt(text.encode()).decode()
+        return cipher().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _cipher().decrypt(encrypted_text.encode()).decode()
+        return cipher().decrypt(encrypted_text.encode()).decode()
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         return super().get_public_key_credential_rp_entity() | {"name": settings.SITE_NAME}
@@ -75,10 +75,15 @@ class SecondFactor(DefaultMFAAdapter):
         return _("Passkey %(number)s") % {"number": number}
 
 
-def _cipher() -> MultiFernet:
+def cipher() -> MultiFernet:
     """The present key of fields first, then a former one while secrets are sealed anew."""
     known = [settings.FIELD_KEY, getattr(settings, "FIELD_KEY_FORMER", "")]
     return MultiFernet([Fernet(_derived(secret)) for secret in known if secret])
+
+
+def present_cipher() -> Fernet:
+    """The present key alone."""
+    return Fernet(_derived(settings.FIELD_KEY))
 
 
 def _derived(secret: str) -> bytes:

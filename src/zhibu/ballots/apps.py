@@ -6,8 +6,11 @@ class BallotsConfig(AppConfig):
     label = "ballots"
 
     def ready(self) -> None:
-        """What the ledger covers of this room."""
+        """What the ledger covers of this room, and what it keeps sealed."""
         from zhibu.ballots.entries import COVERED
+        from zhibu.ballots.issuing_keys import keys_anew
         from zhibu.ledger.checking import covers
+        from zhibu.orgs.resealing import seals
 
         covers(mirrors=COVERED)
+        seals("issuing keys", keys_anew)

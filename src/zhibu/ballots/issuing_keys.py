@@ -4,12 +4,13 @@ The public halves stand in the review's ledger entry before voting opens. The pr
 the site's field key, bound to their sheet, and are destroyed with the close: after it no token can be made.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
+from django.db import transaction
 
 from zhibu.ballots.models import IssuingKey, Review, Sheet
-from zhibu.orgs.sealing import opened_file, seal_file
+from zhibu.orgs.sealing import Unreadable, file_anew, opened_file, seal_file
 from zhibu.urn.blind import (
     new_issuing_key,
     public_pem,
@@ -48,6 +49,28 @@ def private_key(sheet: Sheet) -> RSAPrivateKey | None:
     if not kept:
         return None
     return read_private(opened_file(bytes(kept), _name(sheet.review, sheet)))
+
+
+def keys_anew() -> Iterator[str]:
+    """Seal the private halves anew after the field key was changed; what no key opens is named."""
+    kept = IssuingKey.objects.filter(private_sealed__isnull=False).order_by("pk")
+    for number in list(kept.values_list("pk", flat=True)):
+        yield _key_anew(number)
+
+
+@transaction.atomic
+def _key_anew(number: int) -> str:
+    row = IssuingKey.objects.select_for_update(of=("self",)).select_related("sheet__review")
+    key = row.get(pk=number)
+    if not key.private_sealed:  # destroyed meanwhile, with the close
+        return ""
+    review, sheet = key.sheet.review, key.sheet
+    try:
+        anew = file_anew(bytes(key.private_sealed), _name(review, sheet))
+    except Unreadable:
+        return f"issuing key of sheet {sheet.number}, review {review.code}: no key of this site opens it"
+    IssuingKey.objects.filter(pk=number).update(private_sealed=anew)
+    return ""
 
 
 def destroy(review: Review) -> None:

@@ -15,7 +15,7 @@ from zhibu.config.language import Language, language_of, say
 
 VERBS = (
     "score", "explain", "scheme", "template", "generate", "demo",
-    "serve", "migrate", "tick", "account", "ledger", "verify", "witness", "ballots", "assessments",
+    "serve", "migrate", "tick", "account", "reseal", "ledger", "verify", "witness", "ballots", "assessments",
 )  # fmt: skip
 
 

@@ -2,7 +2,11 @@
 
 A sealed field is: version byte, 12-byte nonce, AES-256-GCM ciphertext with its tag. The keys are derived
 from `FIELD_KEY` by HKDF-SHA256, one for each purpose; the person's code and the field's name are
-authenticated, so that no ciphertext can be moved to another person or field.
+authenticated, so that no ciphertext can be moved to another person or field. A sealed file is the same
+without the version byte, bound to its name.
+
+Whatever is sealed opens with `FIELD_KEY_FORMER` too, until `resealing.py` has sealed it anew: what a room
+keeps sealed, it names there.
 """
 
 import hashlib
@@ -16,10 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
-from django.db import transaction
 
-from zhibu.ledger.entering import enter
-from zhibu.orgs.entries import PEOPLE
 from zhibu.orgs.identity import masked_identity, masked_phone
 from zhibu.orgs.models import Person
 
@@ -46,7 +47,7 @@ def _key(secret: str, purpose: str) -> bytes:
 
 
 def _secrets() -> list[str]:
-    """Give the present key, then a former one, while fields are sealed anew after a change."""
+    """Give the present key, then a former one, while everything is sealed anew after a change."""
     return [settings.FIELD_KEY, *filter(None, [getattr(settings, "FIELD_KEY_FORMER", "")])]
 
 
@@ -54,11 +55,25 @@ def _bound(code: str, field: Field) -> bytes:
     return f"{code}\n{field}".encode()
 
 
+def _sealed(purpose: str, plain: bytes, bound: bytes) -> bytes:
+    nonce = secrets.token_bytes(_NONCE)
+    return nonce + AESGCM(_key(settings.FIELD_KEY, purpose)).encrypt(nonce, plain, bound)
+
+
+def _opened(purpose: str, sealed: bytes, bound: bytes, known: list[str]) -> bytes | None:
+    """Open with one of the keys that are known; nothing where none of them does."""
+    nonce, rest = sealed[:_NONCE], sealed[_NONCE:]
+    for secret in known:
+        try:
+            return AESGCM(_key(secret, purpose)).decrypt(nonce, rest, bound)
+        except (InvalidTag, ValueError):
+            continue
+    return None
+
+
 def seal(code: str, field: Field, plain: str) -> bytes:
     """Encrypt a field of the person of this code."""
-    nonce = secrets.token_bytes(_NONCE)
-    cipher = AESGCM(_key(settings.FIELD_KEY, "seal"))
-    return bytes([VERSION]) + nonce + cipher.encrypt(nonce, plain.encode(), _bound(code, field))
+    return bytes([VERSION]) + _sealed("seal", plain.encode(), _bound(code, field))
 
 
 def opened(person: Person, field: Field) -> str:
@@ -67,25 +82,29 @@ def opened(person: Person, field: Field) -> str:
     Raises:
         Unreadable: the key is another, or the bytes were altered.
     """
-    kept = person.identity_sealed if field == "identity" else person.phone_sealed
+    kept = bytes(_kept(person, field) or b"")
     if not kept:
         return ""
-    sealed = bytes(kept)
-    if sealed[0] == VERSION:
-        nonce, rest = sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]
-        for secret in _secrets():
-            try:
-                cipher = AESGCM(_key(secret, "seal"))
-                return cipher.decrypt(nonce, rest, _bound(person.code, field)).decode()
-            except InvalidTag:
-                continue
-    raise Unreadable(f"{field} of person {person.code}: no key of this site opens it")
+    bound = _bound(person.code, field)
+    found = _opened("seal", kept[1:], bound, _secrets()) if kept[0] == VERSION else None
+    if found is None:
+        raise Unreadable(f"{field} of person {person.code}: no key of this site opens it")
+    return found.decode()
+
+
+def is_present(person: Person, field: Field) -> bool:
+    """Whether a field that is entered lies under the present key."""
+    bound, kept = _bound(person.code, field), bytes(_kept(person, field) or b"")
+    return _opened("seal", kept[1:], bound, _secrets()[:1]) is not None
+
+
+def _kept(person: Person, field: Field) -> bytes | None:
+    return person.identity_sealed if field == "identity" else person.phone_sealed
 
 
 def seal_file(data: bytes, name: str) -> bytes:
-    """Encrypt what is kept on disk for a while, bound to its name."""
-    nonce = secrets.token_bytes(_NONCE)
-    return nonce + AESGCM(_key(settings.FIELD_KEY, "file")).encrypt(nonce, data, name.encode())
+    """Encrypt what is kept for a while, on disk or in a row, bound to its name."""
+    return _sealed("file", data, name.encode())
 
 
 def opened_file(data: bytes, name: str) -> bytes:
@@ -94,11 +113,21 @@ def opened_file(data: bytes, name: str) -> bytes:
     Raises:
         Unreadable: it was altered, or the key is another.
     """
-    try:
-        cipher = AESGCM(_key(settings.FIELD_KEY, "file"))
-        return cipher.decrypt(data[:_NONCE], data[_NONCE:], name.encode())
-    except InvalidTag as error:
-        raise Unreadable(name) from error
+    found = _opened("file", data, name.encode(), _secrets())
+    if found is None:
+        raise Unreadable(name)
+    return found
+
+
+def file_anew(data: bytes, name: str) -> bytes:
+    """Give what `seal_file` encrypted, under the present key; as it is where it lies under that.
+
+    Raises:
+        Unreadable: as `opened_file`.
+    """
+    if _opened("file", data, name.encode(), _secrets()[:1]) is not None:
+        return data
+    return seal_file(opened_file(data, name), name)
 
 
 def mark_of(number: str) -> bytes:
@@ -128,33 +157,17 @@ def sealed_fields(code: str, identity: str = "", phone: str = "") -> dict[str, b
     }
 
 
-def seal_everyone_anew() -> int:
-    """Seal all fields under the present key, after the key was changed; gives how many people."""
-    count = 0
-    for person in Person.objects.order_by("pk").iterator():
-        if person.identity_sealed or person.phone_sealed:
-            _seal_anew(person)
-            count += 1
-    return count
-
-
-def _seal_anew(person: Person) -> None:
-    plain = {field: opened(person, field) for field in ("identity", "phone")}
-    columns = sealed_fields(person.code, **plain)
-    with transaction.atomic():
-        Person.objects.filter(pk=person.pk).update(**columns)
-        enter(PEOPLE, "person.sealed_anew", person, by=None)
-
-
 __all__ = [
+    "Field",
     "Masked",
     "Unreadable",
+    "file_anew",
+    "is_present",
     "mark_of",
     "masked",
     "opened",
     "opened_file",
     "seal",
-    "seal_everyone_anew",
     "seal_file",
     "sealed_fields",
 ]

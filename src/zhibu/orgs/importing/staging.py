@@ -21,7 +21,8 @@ from zhibu.orgs.importing.fates import Fate, Outcome
 from zhibu.orgs.importing.reading import Row
 from zhibu.orgs.models import Person
 from zhibu.orgs.refusals import Refused
-from zhibu.orgs.sealing import Unreadable, opened_file, seal_file
+from zhibu.orgs.sealing import Unreadable, file_anew, opened_file, seal_file
+from zhibu.tlog.whole_files import write_whole
 
 KEPT = 3600
 """Seconds after which a dry run is to be made again."""
@@ -157,6 +158,19 @@ def remove_expired() -> None:
             path.unlink(missing_ok=True)
 
 
+def staged_anew() -> Iterator[str]:
+    """Seal the rows of dry runs anew after the field key was changed; when they expire stays."""
+    for path in sorted(folder().glob("*.rows")):
+        stat = path.stat()
+        try:
+            write_whole(path, file_anew(path.read_bytes(), path.stem), mode=0o600)
+        except Unreadable:
+            yield f"rows of the dry run {path.name}: no key of this site opens them"
+            continue
+        os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+        yield ""
+
+
 __all__ = [
     "KEPT",
     "DryRun",
@@ -167,4 +181,5 @@ __all__ = [
     "kept_rows",
     "kept_run",
     "new_name",
+    "staged_anew",
 ]
