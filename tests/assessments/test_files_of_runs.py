@@ -9,8 +9,14 @@ from zhibu.assessments.actions import rating
 from zhibu.assessments.actions.freezing import freeze
 from zhibu.assessments.exporting import export
 from zhibu.assessments.models import Assessment
+from zhibu.assessments.naming import names_of
 from zhibu.assessments.trace import counted_as_done, newest_run, run_folder, shown
+from zhibu.assessments.wholeness import require_standing
 from zhibu.config.command import main
+from zhibu.ledger.checking import mirrored
+from zhibu.ledger.entering import enter_missing
+from zhibu.ledger.queries import state
+from zhibu.ledger.rounds import run_fsck
 from zhibu.orgs.refusals import Refused
 from zhibu.scoring.hashing import results_hash
 
@@ -63,6 +69,36 @@ def test_a_lost_list_does_not_hide_what_counts_as_done(year):
         freeze(assessment=year.assessment, as_done=0, by=year.office)
 
 
+def test_a_changed_list_of_what_counts_as_done_is_neither_exported_nor_frozen(year, tmp_path):
+    Assessment.objects.update(as_of=year.assessment.as_of.replace(month=11, day=30))
+    year.assessment.refresh_from_db()
+    year.rate().publish()
+    told = counted_as_done(year.assessment).not_due
+    for path, old, new in (
+        (folder(year) / "assumed.csv", "not_due", "granted"),
+        (folder(year).parent / "assumed.json", f'"not_due": {told}', '"not_due": 0'),
+    ):
+        text = path.read_text("utf-8")
+        path.write_text(text.replace(old, new), "utf-8")
+        assert path.read_text("utf-8") != text
+        with pytest.raises(Refused, match="备份"):
+            export(year.assessment, tmp_path / "export")
+        with pytest.raises(Refused, match="备份"):
+            require_standing(year.assessment)
+        path.write_text(text, "utf-8")
+    require_standing(year.assessment)
+    year.today(year.assessment.appeals_until + timedelta(days=1))
+    assert freeze(assessment=year.assessment, as_done=told, by=year.office).frozen_on
+
+
+def test_the_hash_of_what_counts_as_done_is_held_against_the_ledger(year):
+    year.rate().publish()
+    Assessment.objects.update(assumed_hash="")
+    year.assessment.refresh_from_db()
+    with pytest.raises(Refused, match="assumed_hash"):
+        require_standing(year.assessment)
+
+
 def test_damaged_evidence_is_refused_in_words(year, tmp_path):
     year.rate()
     path = folder(year) / "evidence" / "records.parquet"
@@ -113,6 +149,20 @@ def test_hashes_that_were_changed_with_everything_else_are_held_against_the_ledg
     assert "results_hash" in capsys.readouterr().out
 
 
+def test_the_weekly_check_of_the_ledger_holds_what_is_sealed_by_hashes(year):
+    year.rate().publish().freeze()
+    enter_missing(mirrored())  # what the makers wrote straight
+    assert run_fsck().findings == []
+    assert state().alarms == ()
+    change(folder(year) / "out" / "results.csv")
+    run = run_fsck()
+    (found,) = run.findings
+    assert (found["what"], found["where"]) == ("sealed", f"assessment/{year.assessment.code}")
+    assert "备份" in found["zh"]
+    assert "backup" in found["en"]
+    assert state().alarms == ("fsck",)
+
+
 def test_what_failed_leaves_no_files_once_a_later_run_stands(year):
     begun = rating.begin(assessment=year.assessment, by=year.office)
     left = run_folder(begun) / "evidence"
@@ -121,3 +171,15 @@ def test_what_failed_leaves_no_files_once_a_later_run_stands(year):
     rating._drop_old(year.rate().assessment.runs.get(number=2))
     assert not left.exists()
     assert (folder(year) / "out").is_dir()
+
+
+def test_a_run_that_is_undone_at_its_end_leaves_the_names_of_what_stands(year, monkeypatch):
+    year.rate()
+    monkeypatch.setattr(rating, "enter", lambda *_, **__: 1 / 0)
+    year.company.root.name = "新名称党委"
+    year.company.root.save()
+    year.assessment.refresh_from_db()
+    stood = names_of(year.assessment).organisation
+    with pytest.raises(ZeroDivisionError):
+        year.rate()
+    assert names_of(year.assessment).organisation == stood != "新名称党委"

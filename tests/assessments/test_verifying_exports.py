@@ -122,9 +122,21 @@ def test_forged_results_with_their_own_hashes_do_not_pass(copy, capsys):
     listed.write_text(listed.read_text("utf-8") + "O1,general-meetings,2026Q1,x,2026-01-01,1,granted\n", "utf-8")  # fmt: skip
     code, said = told(copy, capsys, "en")
     assert (code, "✗ assumed.csv" in said) == (1, True)
-    rewrite(copy, assumed_hash=hashlib.sha256(listed.read_bytes()).hexdigest(), facts_hash="1" * 64)
+    rewrite(copy, assumed_hash=hashlib.sha256(listed.read_bytes()).hexdigest())
+    code, said = told(copy, capsys, "en")
+    assert (code, "differs: assumed_hash" in said) == (1, True)
+    rewrite(copy, facts_hash="1" * 64)
     code, said = told(copy, capsys, "en")
     assert (code, "facts_hash" in said) == (1, True)
+
+
+@pytest.mark.parametrize("counted", [{}, {"not_due": 1}, "nothing"])
+def test_how_much_counts_as_done_is_counted_again(exports, tmp_path, capsys, counted):
+    half = shutil.copytree(exports / "half", tmp_path / "half")
+    (half / "assessment.tlog-proof").unlink()
+    rewrite(half, counted_as_done=counted)
+    code, said = told(half, capsys, "en")
+    assert (code, "✗ what is said to count as done" in said) == (1, True), said
 
 
 def test_parts_of_another_export_do_not_pass(exports, copy, capsys):

@@ -91,7 +91,8 @@ def findings() -> list[str]:
 
 @pytest.mark.usefixtures("filled")
 def test_rows_that_were_entered_raise_no_alarm():
-    assert [one for one in check() if one.what != "guard"] == []
+    # Results that no run made have no files: the assessments' own tests hold those against the ledger.
+    assert [one for one in check() if one.what not in ("guard", "sealed")] == []
     assert enter_missing(mirrored()) == 0
 
 

@@ -1,4 +1,10 @@
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from zhibu.ledger.checking import Finding
 
 
 class AssessmentsConfig(AppConfig):
@@ -12,5 +18,12 @@ class AssessmentsConfig(AppConfig):
         from zhibu.ledger.checking import covers
         from zhibu.ledger.erasing import forgets
 
-        covers(mirrors=COVERED)
+        covers(mirrors=COVERED, sealed=[_findings])
         forgets("person", forget_person)
+
+
+def _findings() -> "Iterable[Finding]":
+    """Hold what is sealed by hashes; imported when it is asked for, as a start needs no scoring."""
+    from zhibu.assessments.wholeness import findings
+
+    return findings()

@@ -5,6 +5,8 @@ obligation costs nothing, which is honest only where it is said: how many, of wh
 """
 
 import csv
+import hashlib
+import io
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zhibu.assessments.lines import cells_of
+from zhibu.assessments.places import write_whole
 
 if TYPE_CHECKING:
     import duckdb
@@ -25,8 +28,11 @@ ALL = " "
 NOT_DUE, BEFORE, GRANTED, FOUNDED = "not_due", "before_adoption", "granted", "founded_late"
 WHYS = (NOT_DUE, BEFORE, GRANTED, FOUNDED)
 """Not due by the day of the facts; due before the scheme held; exempt or prolonged; founded too late."""
-PLAIN = ("subject", "clause", "period", "kind", "held_on", "number", "why")
-"""Columns of the list that goes with an export; the number of hours has two places."""
+PLAIN = ("subject", "clause", "period", "kind", "held_on", "number", "why", "held")
+"""Columns of the list that goes with an export, and whose hash is entered: numbers of hours have two
+places; `held` is what was held for the clause, empty where the clause asks nothing of the subject."""
+Line = tuple[str, list[list[Any]], dict[str, int]]
+"""A subject, its rows, and by column of the trace what was held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +82,13 @@ def write(con: "duckdb.DuckDBPyConnection", folder: Path) -> None:
     _write(folder, [[ALL, "{}", "{}"], *lines])
 
 
-def settle(run: Path, out: Path, facts_hash: str) -> None:
+def settle(run: Path, out: Path, facts_hash: str) -> str:
     """Once it is scored: what a clause does not ask of a subject is no obligation of it.
 
     What stays listed without its clause is a row of the evidence all the same.
+
+    Returns:
+        the hash of the list, which is entered beside those of facts and results.
     """
     import duckdb
 
@@ -94,16 +103,25 @@ def settle(run: Path, out: Path, facts_hash: str) -> None:
                 f"SELECT subject FROM '{trace}' WHERE \"{column}\" IS NOT NULL"  # noqa: S608
             ).fetchall()
             asked[column] = {subject for (subject,) in rows}
-    number = dict.fromkeys(WHYS, 0)
-    settled = []
-    for subject, rows, held in lines:
-        kept = {column: n for column, n in held.items() if subject in asked.get(column, ())}
-        for column, _period, _kind, _day, count, in_hours, why in rows:
-            if column in kept:
-                number[why] += 1 if in_hours else count
-        settled.append([subject, json.dumps(rows), json.dumps(kept)])
-    _write(run, [[ALL, json.dumps(number), "{}"], *settled])
+    settled: list[Line] = [
+        (subject, rows, {one: n for one, n in held.items() if subject in asked.get(one, ())})
+        for subject, rows, held in lines
+    ]
+    number = _number(settled)
+    written = [[subject, json.dumps(rows), json.dumps(held)] for subject, rows, held in settled]
+    _write(run, [[ALL, json.dumps(number), "{}"], *written])
     _keep_total(run, facts_hash, number)
+    return _hash(settled)
+
+
+def _number(lines: Iterable[Line]) -> dict[str, int]:
+    """Count obligations by why they count as done; those of a clause that asks for them."""
+    number = dict.fromkeys(WHYS, 0)
+    for _subject, rows, held in lines:
+        for column, _period, _kind, _day, count, in_hours, why in rows:
+            if column in held:
+                number[why] += 1 if in_hours else count
+    return number
 
 
 def _write(folder: Path, lines: Iterable[list[str]]) -> None:
@@ -113,7 +131,7 @@ def _write(folder: Path, lines: Iterable[list[str]]) -> None:
         out.writerows(lines)
 
 
-def _read(folder: Path) -> Iterator[tuple[str, list[list[Any]], dict[str, int]]]:
+def _read(folder: Path) -> Iterator[Line]:
     """Each subject with its rows; nothing where a run wrote no list."""
     csv.field_size_limit(10_000_000)
     try:
@@ -134,7 +152,7 @@ def _keep_total(run: Path, facts_hash: str, number: dict[str, int]) -> None:
     kept[facts_hash] = number
     for old in [*kept][:-KEPT_TOTALS]:
         del kept[old]
-    path.write_text(json.dumps(kept), encoding="utf-8")
+    write_whole(path, json.dumps(kept))
 
 
 def total(runs: Path, facts_hash: str) -> Assumed:
@@ -142,9 +160,20 @@ def total(runs: Path, facts_hash: str) -> Assumed:
     return Assumed(_totals(runs / TOTALS).get(facts_hash, {}), {})
 
 
-def is_kept(runs: Path, facts_hash: str) -> bool:
-    """Whether it was written down how much of some facts counts as done."""
-    return facts_hash in _totals(runs / TOTALS)
+def stands(run: Path, facts_hash: str, listed: str) -> bool:
+    """Whether a run's list is the one that was hashed, and the total that pages tell is its own.
+
+    Args:
+        listed: the hash that was entered; empty where the run is older than these hashes, of which
+            it is only asked that a total was written down.
+    """
+    try:
+        total, lines = _totals(run.parent / TOTALS).get(facts_hash), list(_read(run))
+        if not listed:
+            return total is not None
+        return _hash(lines) == listed and total == _number(lines)
+    except (LookupError, TypeError, ValueError):
+        return False
 
 
 def _totals(path: Path) -> dict[str, dict[str, int]]:
@@ -176,9 +205,26 @@ def _line(folder: Path, key: str) -> dict[str, str | None]:
         return {}
 
 
-def plain(folder: Path) -> Iterator[list[Any]]:
+def plain(folder: Path) -> str:
     """Give a run's list with a row for each piece, as an export holds it."""
-    for subject, rows, _held in _read(folder):
+    return _plain(_read(folder))
+
+
+def _plain(lines: Iterable[Line]) -> str:
+    text = io.StringIO(newline="")
+    out = csv.writer(text, lineterminator="\n")
+    out.writerow(PLAIN)
+    for subject, rows, held in lines:
         for column, period, kind, day, number, in_hours, why in rows:
-            said = f"{number // 100}.{number % 100:02d}" if in_hours else number
-            yield [subject, column, period, kind, day, said, why]
+            there = held.get(column)
+            kept = "" if there is None else _said(there, in_hours)
+            out.writerow([subject, column, period, kind, day, _said(number, in_hours), why, kept])
+    return text.getvalue()
+
+
+def _said(number: int, in_hours: bool) -> str:
+    return f"{number // 100}.{number % 100:02d}" if in_hours else str(number)
+
+
+def _hash(lines: Iterable[Line]) -> str:
+    return hashlib.sha256(_plain(lines).encode()).hexdigest()

@@ -5,9 +5,11 @@ from zhibu.ledger.covering import Body, Cover, each, facts, plain
 
 
 def assessment_entry(row: Assessment) -> Body:
-    return facts(row, "adoption_id", "organisation_id", "year", "scope", "title", "as_of",
+    body = facts(row, "adoption_id", "organisation_id", "year", "scope", "title", "as_of",
                  "apply_until", "state", "planned_by_id", "planned_at", "scheme_hash", "facts_hash",
                  "results_hash", "published_on", "appeals_until", "frozen_on")  # fmt: skip
+    # Not in entries that were made before lists of what counts as done were hashed.
+    return body | ({"assumed_hash": row.assumed_hash} if row.assumed_hash else {})
 
 
 def application_entry(row: Application) -> Body:

@@ -1,6 +1,5 @@
 """Everything of a rated assessment in one folder, for whoever wants to compute it again (导出)."""
 
-import csv
 import hashlib
 import json
 import shutil
@@ -38,7 +37,7 @@ assessment.tlog-proof  存证证明（有检查点以后） / the ledger's proof
 
 
 def facts_of(assessment: Assessment) -> dict[str, Any]:
-    """What an export says of itself; but for what counts as done it stands in the ledger's entry.
+    """What an export says of itself; it stands in the ledger's entry.
 
     A pre-assessment scores by what of the scheme was due: its own text, its own hash.
     """
@@ -75,12 +74,9 @@ def export(assessment: Assessment, out: Path) -> Path:
     shutil.copytree(source / EVIDENCE, out / EVIDENCE, ignore=shutil.ignore_patterns(SCHEME))
     shutil.copytree(source / OUT, out / OUT)
     shutil.copyfile(source / EVIDENCE / SCHEME, out / SCHEME)
-    with (out / assumed.FILE).open("w", encoding="utf-8", newline="") as file:
-        rows = csv.writer(file, lineterminator="\n")
-        rows.writerow(assumed.PLAIN)
-        rows.writerows(assumed.plain(source))
-    listed = hashlib.sha256((out / assumed.FILE).read_bytes()).hexdigest()
-    said = facts_of(assessment) | {"assumed_hash": listed}
+    listed = assumed.plain(source).encode()
+    (out / assumed.FILE).write_bytes(listed)
+    said = facts_of(assessment) | {"assumed_hash": hashlib.sha256(listed).hexdigest()}
     text = json.dumps(said, ensure_ascii=False, indent=2, sort_keys=True)
     (out / FACTS).write_text(text + "\n", encoding="utf-8")
     (out / README).write_text(_README.format(**assessment.title), encoding="utf-8")

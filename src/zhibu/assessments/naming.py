@@ -11,7 +11,7 @@ from pathlib import Path
 
 from zhibu.assessments.gathering.subjects import Subjects
 from zhibu.assessments.models import Assessment
-from zhibu.assessments.places import folder_of
+from zhibu.assessments.places import folder_of, write_whole
 
 FILE = "names.json"
 
@@ -25,10 +25,9 @@ class Names:
 
 
 def keep_names(assessment: Assessment, subjects: Subjects) -> None:
-    """Write down the names of a run that stands from now on."""
+    """Write down the names of a run that stands from now on; not before it was committed."""
     said = {"organisation": assessment.organisation.name, "above": subjects.above_namesakes()}
-    path = folder_of(assessment) / FILE
-    path.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
+    write_whole(folder_of(assessment) / FILE, json.dumps(said, ensure_ascii=False))
 
 
 def names_of(assessment: Assessment) -> Names:

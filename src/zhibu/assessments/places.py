@@ -27,3 +27,10 @@ def newest_run(assessment: Assessment) -> Run | None:
         .order_by("-number")
         .first()
     )
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a small file so that whoever reads it meanwhile reads the old one, never half of it."""
+    making = path.with_name(f".{path.name}.making")
+    making.write_text(text, encoding="utf-8")
+    making.replace(path)

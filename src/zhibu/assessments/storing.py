@@ -17,8 +17,13 @@ COLUMNS = ("assessment_id", "subject", "kind", "name", "organisation_id", "perso
 KEY = COLUMNS[:2]
 Row = tuple[Any, ...]
 """In the order of COLUMNS."""
-GONE = [None, "", Status.EXEMPT]
+GONE: dict[str, Any] = {
+    "status": Status.EXEMPT, "score": None, "grade": "", "level": None, "tier": "", "rank": None,
+    "rank_in_class": None, "rank_in_parent": None, "proposals": [],
+}  # fmt: skip
 """What stays of a result that an appeal names, once its subject is no longer assessed."""
+SAID = ("score", "grade", "status")
+"""What a change of a result in publication tells, before and after."""
 AT_ONCE = 500
 """Rows of one statement; SQLite takes 32,766 cells."""
 
@@ -68,10 +73,7 @@ def store(assessment: Assessment, rows: list[Row]) -> None:
     if stood:
         gone = assessment.results.filter(subject__in=stood)
         gone.filter(appeals=None).delete()
-        gone.update(
-            status=Status.EXEMPT, score=None, grade="", level=None, tier="", rank=None,
-            rank_in_class=None, rank_in_parent=None, proposals=[],
-        )  # fmt: skip
+        gone.update(**GONE)
 
 
 def _upsert(number: int) -> str:
@@ -97,16 +99,17 @@ def changes(assessment: Assessment, rows: list[Row]) -> list[dict[str, Any]]:
     Who is no longer assessed has nothing after; `member` says that it is for the member alone.
     """
     shown, names = {}, {}
-    for subject, score, grade, status, name, person in assessment.results.values_list(
-        "subject", "score", "grade", "status", "name", "person"
+    for subject, name, person, *said in assessment.results.values_list(
+        "subject", "name", "person", *SAID
     ):
-        shown[subject] = [score, grade, status]
+        shown[subject] = said
         names[subject] = name, person is not None
     there = {row[1] for row in rows}
+    left = [GONE[name] for name in SAID]
     gone = [
         {"subject": one, "name": name, "before": shown[one], "after": None, "member": member}
         for one, (name, member) in names.items()
-        if one not in there and shown[one] != GONE
+        if one not in there and shown[one] != left
     ]
     found = ((row[1], row[3], [row[8], row[9], row[7]]) for row in rows)
     return [

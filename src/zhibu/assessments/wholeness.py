@@ -7,11 +7,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from zhibu.assessments import assumed
-from zhibu.assessments.enums import Status
 from zhibu.assessments.models import Assessment, Result, Run
-from zhibu.assessments.places import EVIDENCE, OUT, folder_of, newest_run, run_folder
+from zhibu.assessments.places import EVIDENCE, OUT, newest_run, run_folder
+from zhibu.assessments.results import SHOWN
+from zhibu.assessments.storing import GONE
+from zhibu.ledger.checking import Finding
 from zhibu.ledger.proving import entries_of
 from zhibu.orgs.refusals import Refused
 from zhibu.scoring.explanation.reading import Row
@@ -49,7 +52,8 @@ def altered_rows(assessment: Assessment, run: Run) -> list[str]:
     told = {row.text("subject"): _told(row) for row in _rows(run_folder(run) / OUT / "results.csv")}
     stored = {one.subject: _stored(one) for one in assessment.results.iterator(chunk_size=2_000)}
     differing = {one for one in told.keys() | stored.keys() if told.get(one) != stored.get(one)}
-    return sorted(one for one in differing if one in told or stored[one] != _GONE)
+    gone = _stored(Result(**GONE))
+    return sorted(one for one in differing if one in told or stored[one] != gone)
 
 
 def tells(row: Row, result: Result) -> bool:
@@ -72,10 +76,6 @@ def _stored(one: Result) -> tuple[object, ...]:
     return one.status, one.score, one.grade, one.level, one.rank, one.rank_in_class, one.rank_in_parent  # fmt: skip
 
 
-_GONE = (Status.EXEMPT, None, "", None, None, None, None)
-"""A row that stays because an appeal names it; its subject is no longer assessed."""
-
-
 def require_whole(assessment: Assessment, run: Run) -> None:
     """Read everything of a run that is to be exported or frozen.
 
@@ -85,12 +85,13 @@ def require_whole(assessment: Assessment, run: Run) -> None:
     """
     import duckdb
 
-    try:
-        facts = facts_hash_of(run_folder(run) / EVIDENCE)
+    folder = run_folder(run)
+    try:  # read anew, whatever was kept of it
+        facts, results = facts_hash_of(folder / EVIDENCE), results_hash(folder / OUT)
     except (OSError, duckdb.Error):
-        facts = ""
-    listed = assumed.is_kept(folder_of(assessment), run.facts_hash)
-    if not (facts == run.facts_hash and is_whole(run) and listed):
+        facts = results = ""
+    listed = assumed.stands(folder, run.facts_hash, assessment.assumed_hash)
+    if not (facts == run.facts_hash and results == run.results_hash and listed):
         message = _("Files of run %(number)d are missing, or are no longer those whose hashes were entered. Bring them back from a backup; what is not frozen can be rated again.")  # fmt: skip
         raise Refused(message % {"number": run.number})
     if altered := altered_rows(assessment, run):
@@ -108,11 +109,31 @@ def require_standing(assessment: Assessment) -> None:
     entry = entries_of(f"assessment/{assessment.code}").last()
     opening = getattr(entry, "opening", None)
     entered = json.loads(opening.body) if opening else {}
-    for name in ("scheme_hash", "facts_hash", "results_hash"):
-        if entered.get(name) != getattr(assessment, name):
+    for name in ("scheme_hash", "facts_hash", "results_hash", "assumed_hash"):
+        if entered.get(name, "") != getattr(assessment, name):
             message = _("%(name)s is not the one that the ledger holds. Tell the auditor.")
             raise Refused(message % {"name": name})
     run = newest_run(assessment)
     if run is None:
         raise Refused(_("No run has the hash of the standing results. Tell the auditor."))
     require_whole(assessment, run)
+
+
+def findings() -> Iterator[Finding]:
+    """What of results that are shown is no longer what the ledger holds; the weekly check asks."""
+    for one in Assessment.objects.filter(state__in=SHOWN).order_by("-year", "pk"):
+        if not _fault(one, "en"):
+            continue
+        one.refresh_from_db()  # a run that ended meanwhile replaced everything at once
+        zh, en = _fault(one, "zh-hans"), _fault(one, "en")
+        if zh and en:
+            yield Finding("sealed", f"assessment/{one.code}", zh, en)
+
+
+def _fault(assessment: Assessment, language: str) -> str:
+    with override(language):
+        try:
+            require_standing(assessment)
+        except Refused as error:
+            return str(error)
+    return ""

@@ -80,6 +80,8 @@ def _differing(evidence: Any, said: dict[str, Any]) -> list[str]:
     found = [] if leaf["id"] == f"{PREFIX}{said.get('assessment')}" else ["assessment"]
     # A pre-assessment scores by what of the scheme was due, which has a hash of its own.
     names = (*ENTERED, "scheme_hash") if body.get("scope") == "year" else ENTERED
+    if "assumed_hash" in body:  # not in entries of before lists of what counts as done were hashed
+        names = (*names, "assumed_hash")
     for name in names:
         entered, exported = ({name: one.get(name)} for one in (body, said))
         if canonical(entered) != canonical(exported):

@@ -1,4 +1,4 @@
-"""Check the whole ledger (fsck): against itself, its signatures, its files, and the rows it covers.
+"""Check the whole ledger (fsck): against itself, its signatures, its files, the rows and files it covers.
 
 What a server that holds all keys rewrote consistently, this cannot see: give it a checkpoint from
 outside (`external`). See docs/ledger.md for what is found with and without one.
@@ -47,7 +47,7 @@ class Finding:
     """Something that is not as it must be."""
 
     what: str
-    """gap, leaf, chain, opening, erasure, root, signature, file, sm3, guard, row or external."""
+    """gap, leaf, chain, opening, erasure, root, signature, file, sm3, guard, row, external or sealed."""
     where: str
     zh: str
     en: str
@@ -55,12 +55,23 @@ class Finding:
 
 _guards: list[Guard] = []
 _mirrors: list[Cover] = []
+_sealed: list[Callable[[], Iterable[Finding]]] = []
 
 
-def covers(*, guards: Iterable[Guard] = (), mirrors: Iterable[Cover] = ()) -> None:
-    """Let a room say which of its tables are guarded and which rows the ledger mirrors."""
+def covers(
+    *,
+    guards: Iterable[Guard] = (),
+    mirrors: Iterable[Cover] = (),
+    sealed: Iterable[Callable[[], Iterable[Finding]]] = (),
+) -> None:
+    """Let a room say which of its tables are guarded, and which rows the ledger mirrors.
+
+    Args:
+        sealed: checks of what stands in the ledger by a hash alone.
+    """
     _guards.extend(guards)
     _mirrors.extend(mirrors)
+    _sealed.extend(sealed)
 
 
 def guarded() -> list[Guard]:
@@ -103,6 +114,8 @@ def check(
     yield from _guards_down()
     for mirror in _mirrors:
         yield from _rows(mirror)
+    for sealed in _sealed:
+        yield from sealed()
 
 
 def _entries(

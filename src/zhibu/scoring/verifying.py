@@ -1,9 +1,11 @@
 """Recompute a finished assessment from its export, bit for bit, with nothing but the export (复算)."""
 
+import csv
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -70,6 +72,7 @@ def verify(export: Path) -> tuple[Check, ...]:
               results_hash(export / OUT), said["results_hash"]),
         _same(f"{ASSUMED} 与登记的一致", f"{ASSUMED} is the one that is named",
               _sha256(export / ASSUMED), said["assumed_hash"]),
+        *_counted(export, said),
     ]  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
         again = Path(folder) / "again"
@@ -163,6 +166,34 @@ def _same_mark(again: Path, there: Path) -> Check:
         found == named,
         hashlib.sha256(json.dumps(found, sort_keys=True).encode()).hexdigest(),
     )
+
+
+def _counted(export: Path, said: dict[str, Any]) -> Iterator[Check]:
+    """Hold what is said to count as done against the list; one without `held` cannot be counted."""
+    with (export / ASSUMED).open(encoding="utf-8", errors="replace", newline="") as file:
+        rows = csv.DictReader(file)
+        if "held" not in (rows.fieldnames or ()):
+            return
+        try:
+            found = _number(rows)
+        except (csv.Error, LookupError, TypeError, ValueError):
+            found = None
+    named = said.get("counted_as_done")
+    yield Check(
+        f"按已完成计的数量与 {ASSUMED} 相符",
+        f"what is said to count as done is what {ASSUMED} lists",
+        isinstance(named, dict) and {why: n for why, n in named.items() if n} == found,
+        "" if found is None else str(found.total()),
+    )
+
+
+def _number(rows: Iterable[dict[str, str]]) -> Counter[str]:
+    """Count pieces by why they count as done; where `held` is empty, the clause asks for none."""
+    found: Counter[str] = Counter()
+    for row in rows:
+        if row["held"]:
+            found[row["why"]] += 1 if "." in row["number"] else int(row["number"])
+    return found
 
 
 def _read_json(path: Path) -> dict[str, Any]:

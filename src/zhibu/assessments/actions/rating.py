@@ -112,8 +112,9 @@ def work(*, run: Run, by: Person, progress: Progress = lambda _: None) -> Run:
             )
         step("results")
         run.facts_hash = hashed.result()
-        _keep_beside(run, gathered)
-        _keep(run, gathered, by)
+        listed = _keep_beside(run, gathered)
+        _keep(run, gathered, listed, by)
+        keep_names(run.assessment, gathered.subjects)
     except EvidenceError as error:
         problems = error.en if in_english() else error.zh
         _end(run, problems)
@@ -133,17 +134,22 @@ def _end(run: Run, problem: str) -> None:
     run.save(update_fields=["problem", "finished_at"])
 
 
-def _keep_beside(run: Run, gathered: Gathered) -> None:
-    """Write beside the run what pages need: what stays untold, and how each class did."""
+def _keep_beside(run: Run, gathered: Gathered) -> str:
+    """Write beside the run what pages need: what stays untold, and how each class did.
+
+    Returns:
+        the hash of the list of what counts as done.
+    """
     folder = run_folder(run)
     gathered.veils.write(folder)
-    assumed.settle(folder, folder / OUT, run.facts_hash)
+    listed = assumed.settle(folder, folder / OUT, run.facts_hash)
     scheme = read_text(run.assessment.adoption.text).scheme
     surroundings.write(scheme, folder, folder / OUT, gathered.veils.subjects)
+    return listed
 
 
 @transaction.atomic
-def _keep(run: Run, gathered: Gathered, by: Person) -> None:
+def _keep(run: Run, gathered: Gathered, listed: str, by: Person) -> None:
     assessment = Assessment.objects.select_for_update().get(pk=run.assessment_id)
     if assessment.state not in OPEN:
         raise Refused(_("The assessment was frozen or called off while this run was at work; it changed nothing."))  # fmt: skip
@@ -153,17 +159,19 @@ def _keep(run: Run, gathered: Gathered, by: Person) -> None:
     rows = storing.rows_of(assessment, out, gathered)
     run.changes = storing.changes(assessment, rows) if assessment.published_on else []
     storing.store(assessment, rows)
-    keep_names(assessment, gathered.subjects)
     run.subjects, run.results_hash = len(rows), results_hash(out)
     run.finished_at, run.step = timezone.now(), ""
     run.save()
     assessment.facts_hash, assessment.results_hash = run.facts_hash, run.results_hash
+    assessment.assumed_hash = listed
     if assessment.state == AssessmentState.RUNNING:
         assessment.state = AssessmentState.RATED
     if run.changes:
         shown_until = after_working_days(timezone.localdate(), WORKING_DAYS)
         assessment.appeals_until = max(assessment.appeals_until, shown_until)
-    assessment.save(update_fields=["facts_hash", "results_hash", "state", "appeals_until"])
+    assessment.save(
+        update_fields=["facts_hash", "results_hash", "assumed_hash", "state", "appeals_until"]
+    )
     run.assessment = assessment
     transaction.on_commit(lambda: _drop_old(run))
     enter(ASSESSMENTS, "assessment.rated", assessment, by=by)

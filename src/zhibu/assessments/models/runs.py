@@ -37,6 +37,8 @@ class Assessment(models.Model):
     facts_hash = models.CharField(max_length=64, blank=True)
     """Of the evidence that the newest run read."""
     results_hash = models.CharField(max_length=64, blank=True)
+    assumed_hash = models.CharField(max_length=64, blank=True)
+    """Of the list of what counts as done though nobody entered it; none before lists were hashed."""
     published_on = models.DateField(null=True, blank=True)
     appeals_until = models.DateField(null=True, blank=True)
     """Last day of the publication period: five working days and more."""
