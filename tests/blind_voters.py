@@ -28,6 +28,29 @@ def blind_review(*, branches: int = 1, people: int = 3, **fields: Any) -> Locked
     return locked
 
 
+def mixed_review(**fields: Any) -> tuple[Review, Voter]:
+    """A blind review in which the first of the staff was helped by one member, and rates that by name."""
+    branch = make_branch()
+    members = [make_member(branch) for _ in range(3)]
+    staff = [make_member(branch) for _ in range(6)]
+    sources = [
+        {"source": "staff", "title": {"zh": "群众", "en": "Staff"}, "raters": ["staff"]},
+        {"source": "helped", "title": {"zh": "被帮人", "en": "Helped"}, "raters": ["helped"]},
+    ]
+    sheets = [(members, staff[1:]), (members, staff[:1])]
+    given = {"secrecy": Secrecy.BLIND, "state": ReviewState.OPEN}
+    review = make_locked(sheets=sheets, sources=sources, **given, **fields).review
+    for sheet in review.sheets.all():
+        for row in sheet.subjects:
+            row["source"] = "staff"
+        if sheet.number == 2:
+            sheet.subjects.append({**sheet.subjects[0], "source": "helped"})
+        sheet.save()
+    make_keys(review)
+    voters = review.voters.select_related("person", "sheet", "review", "organisation")
+    return review, voters.get(person=staff[0])
+
+
 @dataclass(slots=True)
 class Device:
     """What one browser knows of one ballot."""

@@ -10,12 +10,12 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from blind_voters import Device, blind_review, devices_of
+from blind_voters import Device, blind_review, devices_of, mixed_review
 from locked_boxes import make_locked
 from makers import make_member
 from zhibu.ballots.ballot import ballot_of as ballot_of_voter
 from zhibu.ballots.enums import ReviewState, RollMark
-from zhibu.ballots.models import SealedPaper, SpentToken, Voter
+from zhibu.ballots.models import NamedPaper, SealedPaper, SpentToken, Voter
 from zhibu.portal.voting.blind import LARGEST, attributes
 from zhibu.urn.receipts import number_of
 
@@ -209,6 +209,21 @@ def test_twenty_requests_at_once_give_one_token_and_twenty_casts_one_paper(clien
     assert [one["again"] for one in taken].count(False) == 1
     assert len(taken) == 2
     assert SealedPaper.objects.count() == SpentToken.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_twenty_forms_at_once_one_is_kept_with_the_name(client_for):
+    """Ten say this, ten say that, and nothing may be replaced: whoever came first is kept."""
+    review, voter = mixed_review()
+    clients = [client_for(voter.person) for _ in range(AT_ONCE)]
+    address = reverse("vote", args=[review.code])
+    given = [{"step": "cast", "mark-3": ("99", "60")[number % 2]} for number in range(AT_ONCE)]
+    answers = together(lambda number: clients[number].post(address, given[number]).status_code)
+    assert sorted(answers) == [200] * 10 + [422] * 10
+    kept = NamedPaper.objects.get().marks[3]
+    assert {
+        kept == (9900, 6000)[number % 2] for number, one in enumerate(answers) if one == 200
+    } == {True}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,8 +28,22 @@ class Meeting:
     present: Sequence[Person]
 
 
-def kept_already(ballot: Ballot) -> bool:
-    return NamedPaper.objects.filter(review=ballot.review, rater=ballot.voter.person).exists()
+def kept_already(ballot: Ballot) -> NamedPaper | None:
+    """Give what a voter sent with the name before."""
+    return NamedPaper.objects.filter(review=ballot.review, rater=ballot.voter.person).first()
+
+
+def is_final(ballot: Ballot) -> bool:
+    """Whether the rows with the name are kept, in a review that does not let them be replaced."""
+    return not ballot.review.replaceable and kept_already(ballot) is not None
+
+
+def is_same(
+    paper: NamedPaper, ballot: Ballot, marks: Marks, remarks: Remarks, meeting: Meeting | None
+) -> bool:
+    """Whether this is what is kept already: it was sent twice."""
+    said = _contents(ballot, marks, remarks, meeting)
+    return all(getattr(paper, name) == value for name, value in said.items())
 
 
 def keep_named(
@@ -42,26 +57,31 @@ def keep_named(
     Ledger:
         named-paper.cast, of a ballot that has no secret row
     """
-    places = {row.place for row in ballot.named}
+    day = {"sheet": ballot.sheet, "cast_on": timezone.localdate()}
     paper, _made = NamedPaper.objects.update_or_create(
         review=ballot.review,
         rater=by,
-        defaults={
-            "sheet": ballot.sheet,
-            "cast_on": timezone.localdate(),
-            "marks": [marks.get(row.place) if row.place in places else None for row in ballot.rows],
-            "remarks": {
-                str(place): text for place, text in remarks.items() if place in places and text
-            },
-            "held_on": meeting.held_on if meeting and ballot.meeting else None,
-            "present": sorted(one.code for one in meeting.present)
-            if meeting and ballot.meeting
-            else [],
-        },
+        defaults=day | _contents(ballot, marks, remarks, meeting),
     )
     if not ballot.secret:
         enter(NAMED_PAPERS, "named-paper.cast", paper, by=by)
     return paper
+
+
+def _contents(
+    ballot: Ballot, marks: Marks, remarks: Remarks, meeting: Meeting | None
+) -> dict[str, Any]:
+    """What is kept of the rows that carry the name."""
+    places = {row.place for row in ballot.named}
+    held = meeting if ballot.meeting else None
+    return {
+        "marks": [marks.get(row.place) if row.place in places else None for row in ballot.rows],
+        "remarks": {
+            str(place): text for place, text in remarks.items() if place in places and text
+        },
+        "held_on": held.held_on if held else None,
+        "present": sorted(one.code for one in held.present) if held else [],
+    }
 
 
 def enter_named(review: Review, by: Person | None) -> None:

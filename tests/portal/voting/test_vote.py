@@ -294,6 +294,26 @@ def test_a_committee_enters_its_meeting(client_for):
     assert NamedPaper.objects.get().present == sorted(codes)
 
 
+def test_a_meeting_names_nobody_of_elsewhere(client_for):
+    """Whoever sends codes of others must not learn from the refusal who they are."""
+    branch = make_branch()
+    members = [make_member(branch) for _ in range(4)]
+    strangers = [make_member(make_branch(), name=f"别处的人{number}") for number in range(2)]
+    raters = {"title": {"zh": "支委会", "en": "Committee"}, "raters": ["branch_committee"]}
+    sheets = [(members, members[:1])]
+    sources = [{"source": "members", **raters}]
+    held = held_review(branch, secrecy=Secrecy.NAMED, sheets=sheets, sources=sources)
+    voter = held.review.voters.select_related("person", "sheet").get()
+    codes = [one.code for one in strangers]
+    today = timezone.localdate().isoformat()
+    answer = client_for(voter.person).post(
+        address(held), filled(held, voter, held_on=today, present=codes)
+    )
+    assert answer.status_code == 422
+    assert "别处的人" not in answer.text
+    assert NamedPaper.objects.count() == 0
+
+
 def test_a_blind_ballot_is_never_sent_unsealed(client_for):
     held = held_review(secrecy=Secrecy.BLIND)
     voter = held.review.voters.select_related("person", "sheet").first()

@@ -21,6 +21,7 @@ from zhibu.ballots.named_papers import (
     Meeting,
     Remarks,
     check_meeting,
+    is_same,
     keep_named,
     kept_already,
 )
@@ -136,7 +137,7 @@ def cast_named(
     """Cast what carries the name: a named review, or the named rows beside blind tokens.
 
     Where the ballot has secret rows too, `marks` are those of the named rows, and the roll is marked
-    by what casts the secret ones.
+    by what casts the secret ones. The same marks sent twice are kept once.
 
     Raises:
         Refused: as `cast`; or no row of the ballot carries the name.
@@ -154,7 +155,9 @@ def cast_named(
     with _together(ballot.review):
         if not ballot.secret:
             _mark_voted(ballot, None, None)
-        elif not ballot.review.replaceable and kept_already(ballot):
+        elif kept := _kept_named(ballot):
+            if is_same(kept, ballot, marks, remarks, meeting):
+                return kept
             raise Refused(_("Your marks with your name are kept already; this review does not let them be replaced."))  # fmt: skip
         return keep_named(ballot, marks, remarks, meeting, by)
 
@@ -288,6 +291,14 @@ def _mark_voted(ballot: Ballot, number: bytes | None, replaces: bytes | None) ->
         words = _("No ballot of this review has this replacement code. Compare it with the receipt.")  # fmt: skip
         raise Refused(fields={"replaces": words})
     return True
+
+
+def _kept_named(ballot: Ballot) -> NamedPaper | None:
+    """What was kept with the name beside secret rows and stays; of two that come at once one waits."""
+    if ballot.review.replaceable:
+        return None
+    Voter.objects.select_for_update().get(pk=ballot.voter.pk)
+    return kept_already(ballot)
 
 
 def _lay(review: Review, number: bytes, sealed: bytes) -> None:

@@ -31,8 +31,12 @@ LARGEST = 64 * 1024
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 
 
-def attributes(ballot: Ballot) -> dict[str, str]:
-    """Give what the page's script needs, as data attributes of the voting form; empty if it needs nothing."""
+def attributes(ballot: Ballot, *, named_kept: bool = False) -> dict[str, str]:
+    """Give what the page's script needs, as data attributes of the voting form; empty if it needs nothing.
+
+    Args:
+        named_kept: the rows with the name are kept already, and are not sent once more.
+    """
     review, sheet = ballot.review, ballot.sheet
     if review.secrecy != Secrecy.BLIND or not ballot.secret or ballot.voter is None:
         return {}
@@ -45,7 +49,7 @@ def attributes(ballot: Ballot) -> dict[str, str]:
         "sheet": str(sheet.number),
         "subjects": str(len(ballot.rows)),
         "asked": ",".join(str(row.place) for row in ballot.secret),
-        "named": ",".join(str(row.place) for row in ballot.named),
+        "named": "" if named_kept else ",".join(str(row.place) for row in ballot.named),
         "size": str(review.paper_size),
         "key": _spki(sheet.issuing_key.public),
         "outer": bytes(keys[1]).hex(),
@@ -108,7 +112,7 @@ def _ballot(request: HttpRequest) -> tuple[Token, int, bytes]:
         raise Refused(_UNREADABLE)
     try:
         given = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Refused(_UNREADABLE) from None
     if not isinstance(given, dict) or type(given.get("sheet")) is not int:
         raise Refused(_UNREADABLE)

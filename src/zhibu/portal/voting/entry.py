@@ -65,6 +65,12 @@ def entered_on(ballot: Ballot, given: Any) -> Entered:
     return found
 
 
+def tells_secret_rows(ballot: Ballot, given: Any) -> bool:
+    """Whether a form says anything of a secret row: a mark, a choice, a remark, or what is none of them."""
+    names = [f"{part}-{row.place}" for row in ballot.secret for part in ("mark", "quick", "remark")]
+    return any(value.strip() for name in names for value in given.getlist(name))
+
+
 def _read(found: Entered, place: int, text: str, choice: str) -> None:
     read = _MARK.fullmatch(text)
     mark = int(read[1]) * 100 + int((read[2] or "").ljust(2, "0")) if read else None
@@ -90,4 +96,4 @@ def _hex(text: str) -> bytes:
         return b""
 
 
-__all__ = ["UNJUDGED", "Entered", "entered_on"]
+__all__ = ["UNJUDGED", "Entered", "entered_on", "tells_secret_rows"]

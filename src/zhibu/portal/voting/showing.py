@@ -39,15 +39,24 @@ class Part:
     lines: list[Line]
 
 
-def shown(ballot: Ballot, entered: Entered | None = None) -> dict[str, Any]:
-    """Give what the form's template takes."""
+def shown(
+    ballot: Ballot, entered: Entered | None = None, *, named_kept: bool = False
+) -> dict[str, Any]:
+    """Give what the form's template takes.
+
+    Args:
+        named_kept: the rows with the name are kept and stay as they are; only the secret ones are asked.
+    """
     places = places_of(ballot.review)
+    parts = [one for one in _parts(ballot, entered) if not (named_kept and one.named)]
     given = entered.given if entered else {}
     return {
         "ballot": ballot,
         "review": ballot.review,
         "title": title_of(ballot.review.title),
-        "parts": list(_parts(ballot, entered)),
+        "parts": parts,
+        "count": sum(len(part.lines) for part in parts),
+        "named_kept": named_kept,
         "quick": _choices(quick_marks(ballot.review)),
         "unjudged": UNJUDGED,
         "step": {0: "1", 1: "0.1"}.get(places, "0.01"),
@@ -58,8 +67,9 @@ def shown(ballot: Ballot, entered: Entered | None = None) -> dict[str, Any]:
         "entered": entered is not None,
         "every_named": not ballot.secret,
         "is_blind": ballot.review.secrecy == Secrecy.BLIND and bool(ballot.secret),
-        "blind": attributes(ballot),
-        "people": _people(ballot),
+        "blind": attributes(ballot, named_kept=named_kept),
+        "meeting": ballot.meeting and not named_kept,
+        "people": [] if named_kept else _people(ballot),
         "held_on": given.get("held_on", ""),
         "present": entered.given.getlist("present") if entered else [],  # type: ignore[attr-defined]
     }

@@ -10,11 +10,12 @@ from zhibu.ballots.actions.casting import Cast, Meeting, cast_named, cast_on
 from zhibu.ballots.ballot import Ballot
 from zhibu.ballots.enums import MAY_STILL_VOTE, ReviewState, RollMark, Secrecy
 from zhibu.ballots.marks import places_of
+from zhibu.ballots.named_papers import is_final
 from zhibu.ballots.voting import COMING, may_vote, vote_for
 from zhibu.orgs.models import Person
 from zhibu.orgs.refusals import Refused
 from zhibu.portal.replies import reply
-from zhibu.portal.voting.entry import Entered, entered_on
+from zhibu.portal.voting.entry import Entered, entered_on, tells_secret_rows
 from zhibu.portal.voting.quiet import quiet
 from zhibu.portal.voting.receipt import receipt_of
 from zhibu.portal.voting.showing import shown
@@ -50,11 +51,12 @@ def _is_blind(ballot: Ballot) -> bool:
 
 
 def _answer(request: HttpRequest, ballot: Ballot) -> HttpResponse:
+    if _is_blind(ballot) and tells_secret_rows(ballot, request.POST):
+        # Nothing of the form is read, kept or shown again: it came with the voter's name.
+        words = _("This review needs a browser with scripts. Your marks were sent with your name: they were thrown away unread, and nothing was cast. Open the ballot anew in a browser with scripts and enter them again; if you have not begun there, you may ask for a paper slip instead.")  # fmt: skip
+        return standing(request, ballot, refusal=Refused(words))
     entered = entered_on(ballot, request.POST)
     step = request.POST.get("step", "check")
-    if _is_blind(ballot) and any(row.place in entered.marks for row in ballot.secret):
-        words = _("This review needs a browser with scripts: nothing was cast. Open the page in another browser, or ask your branch for a paper slip.")  # fmt: skip
-        return standing(request, ballot, refusal=Refused(words))
     if step == "change":
         return _form(request, ballot, entered)
     if step == "check" or entered.faults:
@@ -102,7 +104,9 @@ def _meeting(ballot: Ballot, request: HttpRequest) -> Meeting | None:
         held_on = date.fromisoformat(request.POST.get("held_on", ""))
     except ValueError:
         held_on = None
-    present = Person.objects.filter(code__in=request.POST.getlist("present"))
+    # Of the branch, now or before: a refusal names people, and must not name those of elsewhere.
+    here = Person.objects.filter(memberships__branch=ballot.voter.organisation)  # type: ignore[union-attr]
+    present = here.filter(code__in=request.POST.getlist("present")).distinct()
     return Meeting(held_on, list(present))
 
 
@@ -115,7 +119,9 @@ def _facts(ballot: Ballot, entered: Entered | None) -> dict[str, Any]:
     voter = ballot.voter
     replacing = voter is not None and voter.mark == RollMark.VOTED and not _is_blind(ballot)
     kept = f"{voter.person.code}:vote:{ballot.review.code}" if voter else ""
-    return shown(ballot, entered) | {"base": FRAME, "replacing": replacing, "kept_as": kept}
+    named_kept = _is_blind(ballot) and bool(ballot.named) and is_final(ballot)
+    facts = shown(ballot, entered, named_kept=named_kept)
+    return facts | {"base": FRAME, "replacing": replacing, "kept_as": kept}
 
 
 def standing(
