@@ -1,8 +1,8 @@
 """What was typed and confirmed, as rows of the evidence tables (docs/data.md)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -80,6 +80,7 @@ class Brought:
         confirmed_by: name of the second person.
         names: what the rows are of, such as the clause or the indicator, each with its round; empty
             texts where the table has none.
+        people: keys of who entered it and who confirmed it, each with when.
     """
 
     code: str
@@ -87,6 +88,7 @@ class Brought:
     organisation: Organisation
     confirmed_by: str
     names: frozenset[tuple[str, str]]
+    people: tuple[tuple[int, datetime | None], ...]
 
 
 NAMED = {"records": "kind", "inspections": "clause", "indicators": "indicator", "events": "event"}
@@ -98,7 +100,14 @@ _MOST_KEPT = 32
 def brought_for(
     adoption: Adoption, organisation: Organisation, year: int, subject: str
 ) -> list[Brought]:
-    """Give the confirmed imports that have rows of a subject, the newest first.
+    """Give the confirmed imports that have rows of a subject, the newest first; queries as below."""
+    return brought_to(adoption, organisation, year, [subject])[subject]
+
+
+def brought_to(
+    adoption: Adoption, organisation: Organisation, year: int, subjects: Iterable[str]
+) -> dict[str, list[Brought]]:
+    """Give of each subject the confirmed imports that have rows of it, the newest first.
 
     Rows of a confirmed import never change, so that each is read once and kept by subject. One
     query, and one more where an import was not read before.
@@ -106,13 +115,18 @@ def brought_for(
     found = _counted(adoption, organisation, year).defer("rows").order_by("-pk")
     imports = list(found.select_related("organisation", "decided_by"))
     _read(imports)
-    return [
-        Brought(
-            one.code, one.table, one.organisation, str(one.decided_by), _KEPT[one.code][subject]
-        )
-        for one in imports
-        if subject in _KEPT[one.code]
-    ]
+    return {
+        subject: [
+            Brought(
+                one.code, one.table, one.organisation, str(one.decided_by),
+                _KEPT[one.code][subject],
+                ((one.entered_by_id, one.entered_at), (one.decided_by_id, one.decided_at)),
+            )
+            for one in imports
+            if subject in _KEPT[one.code]
+        ]
+        for subject in subjects
+    }  # fmt: skip
 
 
 def brought_subjects(

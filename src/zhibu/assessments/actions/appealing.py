@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhibu.assessments.actions.publishing import after_working_days
+from zhibu.assessments.authors import answering, authors_of, others_for
 from zhibu.assessments.entries import APPEALS
 from zhibu.assessments.enums import AppealState, AssessmentState
 from zhibu.assessments.models import Appeal, Assessment, Result
@@ -18,6 +19,8 @@ from zhibu.orgs.refusals import Forbidden, Refused
 from zhibu.schemes.reading import read_text
 
 LONGEST = 2_000
+NAMED = 3
+"""People whom a sentence names."""
 ANSWER_DAYS = 5
 """Working days for an answer: assumed, as no source names a number."""
 
@@ -66,8 +69,8 @@ def appeal(*, result: Result, clause: str, reason: str, by: Person) -> Appeal:
         raised_by=by,
         answer_by=after_working_days(today, ANSWER_DAYS),
     )
-    answering = Directory(today).office(assessment.organisation)
-    _tell([one for one in answering if one != by], made, "appeal_raised")
+    office = Directory(today).office(assessment.organisation)
+    _tell(_to_answer(made, office), made, "appeal_raised")
     enter(APPEALS, "appeal.raised", made, by=by)
     return made
 
@@ -78,8 +81,12 @@ def answer_appeal(
 ) -> Appeal:
     """Answer an appeal (答复申诉); where it is upheld, name the facts that were corrected.
 
+    Whoever entered or confirmed facts of the clause leaves it to somebody who did not, where there
+    is such a person; else the appeal says it.
+
     Raises:
-        Refused: it is one's own, it is answered already, or words are missing.
+        Refused: it is one's own, about facts of one's own while another one can answer, it is
+            answered already, or words are missing.
 
     Ledger:
         appeal.answered
@@ -90,6 +97,9 @@ def answer_appeal(
         raise Refused(_("You appealed yourself; somebody else of the office answers."))
     if appeal.state != AppealState.RAISED:
         raise Refused(_("This appeal was answered already."))
+    authors = authors_of(appeal.assessment, [appeal])[appeal.pk]
+    if by.pk in authors and (others := others_for(appeal, answering(appeal.assessment), authors)):
+        raise Refused(not_yours(others))
     faults = {}
     answer, changed = answer.strip(), changed.strip()
     if not 5 <= len(answer) <= LONGEST:
@@ -125,6 +135,21 @@ def withdraw_appeal(*, appeal: Appeal, by: Person) -> Appeal:
     appeal.save(update_fields=["state"])
     enter(APPEALS, "appeal.withdrawn", appeal, by=by)
     return appeal
+
+
+def not_yours(others: list[Person]) -> str:
+    """Say why one does not answer, and who does."""
+    message = _("You entered or confirmed facts of this clause yourself; somebody else answers: %(names)s.")  # fmt: skip
+    names = "、".join(str(one) for one in others[:NAMED]) + ("…" if len(others) > NAMED else "")
+    return message % {"names": names}
+
+
+def _to_answer(appeal: Appeal, office: list[Person]) -> list[Person]:
+    """Who is asked for the answer: those of the office without a part in it, else of one above."""
+    authors = authors_of(appeal.assessment, [appeal])[appeal.pk]
+    free = others_for(appeal, office, authors)
+    free = free or others_for(appeal, answering(appeal.assessment), authors)
+    return free or others_for(appeal, office, frozenset())
 
 
 def clauses_of(assessment: Assessment) -> dict[str, dict[str, str]]:

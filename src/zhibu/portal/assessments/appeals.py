@@ -1,6 +1,8 @@
 """Appeals: raising one against a clause, the list, answering, taking back."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,11 +14,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zhibu.assessments.actions.appealing import answer_appeal, appeal, clauses_of, withdraw_appeal
+from zhibu.assessments.actions.appealing import (
+    answer_appeal,
+    appeal,
+    clauses_of,
+    not_yours,
+    withdraw_appeal,
+)
+from zhibu.assessments.authors import answering, authors_of, others_for
 from zhibu.assessments.enums import AppealState
 from zhibu.assessments.models import Appeal
 from zhibu.assessments.results import appeals_for, assessment_for, may_appeal, result_for
 from zhibu.inbox.words import title_in
+from zhibu.orgs.models import Person
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import may
 from zhibu.orgs.refusals import Refused
@@ -41,6 +51,22 @@ class Row:
     """Until the deadline of its answer; negative where it is over."""
     answers: bool
     withdraws: bool
+    said: str
+    """Why the reader does not answer, or what the appeal says where they do."""
+    own_facts: bool
+    """Whether it was answered by somebody who entered or confirmed facts of the clause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the rows of a page need, asked for once."""
+
+    person: Person
+    today: date
+    titles: Mapping[str, Mapping[str, str]]
+    able: list[Person]
+    """Everybody who may answer, where the reader does."""
+    authors: Mapping[int, frozenset[int]]
 
 
 def appeals(request: HttpRequest, code: str) -> HttpResponse:
@@ -53,7 +79,10 @@ def appeals(request: HttpRequest, code: str) -> HttpResponse:
         found = found.filter(state__in=GROUPS[group][1])
     page = window(request, found, 20)
     answers = may(person, Permission.APPEAL_ANSWER, assessment.organisation)
-    titles = clauses_of(assessment)
+    around = Around(
+        person, today, clauses_of(assessment), answering(assessment) if answers else [],
+        authors_of(assessment, page.rows),
+    )  # fmt: skip
     views = [(_("All"), "?", group not in GROUPS)]
     views += [(words, f"?state={name}", name == group) for name, (words, _states) in GROUPS.items()]
     return reply(
@@ -62,19 +91,33 @@ def appeals(request: HttpRequest, code: str) -> HttpResponse:
         assessment=assessment,
         title=title_of_assessment(assessment),
         window=page,
-        rows=[_row(one, titles, person, today, answers) for one in page.rows],
+        rows=[_row(one, around) for one in page.rows],
         views=views,
         group=group,
         answers=answers,
     )
 
 
-def _row(one: Appeal, titles: Any, person: Any, today: Any, answers: bool) -> Row:
+def _row(one: Appeal, around: Around) -> Row:
     raised = one.state == AppealState.RAISED
-    own = one.raised_by_id == person.pk
-    title = title_in(titles.get(one.clause, one.clause))
-    days = (one.answer_by - today).days if raised else None
-    return Row(one, title, days, raised and answers and not own, raised and own)
+    own = one.raised_by_id == around.person.pk
+    answers = raised and not own and around.person in around.able
+    authors = around.authors[one.pk]
+    said = ""
+    if answers and around.person.pk in authors:
+        if others := others_for(one, around.able, authors):
+            answers, said = False, not_yours(others)
+        else:
+            said = _("You entered or confirmed facts of this clause yourself, and nobody else can answer: the appeal will say so.")  # fmt: skip
+    return Row(
+        appeal=one,
+        clause=title_in(around.titles.get(one.clause, one.clause)),
+        days=(one.answer_by - around.today).days if raised else None,
+        answers=answers,
+        withdraws=raised and own,
+        said=said,
+        own_facts=one.answered_by_id in authors,
+    )
 
 
 class AppealForm(Form):

@@ -13,6 +13,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from zhibu.assessments.authors import evidence_of
 from zhibu.assessments.indicators import DERIVED
 from zhibu.assessments.models import Result
 from zhibu.assessments.scoring import EVIDENCE_FOR
@@ -67,26 +68,6 @@ def ways_of(person: Person, result: Result, rules: Mapping[str, Earner], reaches
             if files:
                 brought.add(name)
     return Ways({name: found for name, found in links.items() if found}, frozenset(brought))
-
-
-def evidence_of(rule: str, measure: m.Measure) -> tuple[str, tuple[str, ...]]:
-    """Table of evidence that a measure reads, and the names that it looks for there."""
-    match measure:
-        case m.Records(records=names):
-            return "records", tuple(names)
-        case m.Attendance(attendance=names):
-            return "records", tuple(names)
-        case m.Indicator(indicator=name) | m.Contest(contest=name):
-            return "indicators", (name,)
-        case m.Events(events=names):
-            return "events", tuple(names)
-        case m.Inspected():
-            return "inspections", (rule,)
-        case m.Worked():
-            return "points", ("",)
-        case m.Carried():
-            return "history", ("",)
-    return "", ()
 
 
 class _Asked:
