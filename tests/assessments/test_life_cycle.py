@@ -153,7 +153,10 @@ def test_freezing_waits_for_appeals_for_the_last_day_and_for_a_new_run(cycle, mo
     )
     with pytest.raises(Refused, match="重新评定"):
         freeze(assessment=cycle.assessment, by=cycle.office)
+    hand_in(cycle, held_on=MAY, on=date(YEAR + 1, 1, 4))
     cycle.rate()
+    cycle.assessment.refresh_from_db()
+    today(monkeypatch, cycle.assessment.appeals_until + timedelta(days=1))
     assert freeze(assessment=cycle.assessment, by=cycle.office).frozen_on
 
 

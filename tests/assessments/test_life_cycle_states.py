@@ -23,6 +23,7 @@ from zhibu.assessments.actions.appealing import answer_appeal, appeal, withdraw_
 from zhibu.assessments.actions.freezing import freeze
 from zhibu.assessments.actions.planning import call_off, plan_assessment
 from zhibu.assessments.actions.publishing import publish
+from zhibu.assessments.correcting import unmoved
 from zhibu.assessments.enums import AppealState, AssessmentState
 from zhibu.orgs.enums import RoleKind
 from zhibu.orgs.refusals import Refused
@@ -87,7 +88,8 @@ class Life(RuleBasedStateMachine):
 
     @rule()
     def freeze(self):
-        self.attempt(lambda: freeze(assessment=self.assessment, by=self.office))
+        told = len(unmoved(self.assessment))
+        self.attempt(lambda: freeze(assessment=self.assessment, unmoved=told, by=self.office))
 
     @rule()
     def call_off(self):

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from assessed_years import make_assessment, write_results
 from kept_years import YEAR
 from makers import make_branch, make_member
-from zhibu.assessments.actions.appealing import appeal, clauses_of
+from zhibu.assessments.actions.appealing import answer_appeal, appeal, clauses_of
 from zhibu.assessments.enums import AppealState, AssessmentState
 from zhibu.assessments.models import Assessment
 from zhibu.inbox.models import Message
@@ -202,6 +202,26 @@ def test_an_appeal_is_raised_answered_corrected_and_frozen_from_pages(year, clie
     year.assessment.refresh_from_db()
     assert year.assessment.state == AssessmentState.FROZEN
     assert "Frozen: nothing changes" in page_of(year.cast.member, year.address)
+
+
+def test_a_correction_that_moved_nothing_is_told_on_its_row_and_at_the_freezing(
+    year, client_for, page_of
+):
+    year.rate().publish()
+    result = year.assessment.results.get(subject=year.company.branch.code)
+    made = appeal(result=result, clause="general-meetings", reason="会议已经召开，请核对记录。", by=year.cast.secretary)  # fmt: skip
+    answer_appeal(appeal=made, upheld=True, answer="情况属实。", changed="会议记录", by=year.office)
+    year.rate().today(year.assessment.appeals_until + timedelta(days=1))
+    for reader in (year.office, year.cast.secretary):
+        assert "after the correction the clause has the same figure" in page_of(reader, f"{year.address}appeals/")  # fmt: skip
+    shown = page_of(year.office, year.address)
+    assert f"no change in the figure of their clause is seen: {result.name} · " in shown
+    assert 'name="unmoved" value="1"' in shown
+    office = client_for(year.office)
+    for told, state in ((0, AssessmentState.IN_PUBLICATION), (1, AssessmentState.FROZEN)):
+        office.post(f"{year.address}step/", {"step": "freeze", "unmoved": told})
+        year.assessment.refresh_from_db()
+        assert year.assessment.state == state
 
 
 def test_an_overdue_answer_is_seen(year, page_of):

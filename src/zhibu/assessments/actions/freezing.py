@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zhibu.assessments import correcting
 from zhibu.assessments.actions.publishing import require_rest
 from zhibu.assessments.entries import ASSESSMENTS
 from zhibu.assessments.enums import AppealState, AssessmentState
@@ -20,17 +21,19 @@ from zhibu.orgs.refusals import Refused
 
 
 @transaction.atomic
-def freeze(*, assessment: Assessment, as_done: int = 0, by: Person) -> Assessment:
+def freeze(*, assessment: Assessment, as_done: int = 0, unmoved: int = 0, by: Person) -> Assessment:
     """Make an assessment final (定案): nothing changes it any more.
 
     Args:
         as_done: how many obligations count as done because they were not due by the day of the
             facts, as whoever freezes was told. Whatever shows the results goes on saying it.
+        unmoved: how many appeals were upheld without a change in the figure of their clause, as
+            whoever freezes was told. Each appeal goes on saying it.
 
     Raises:
         Refused: its publication is not over, a run is at work, an appeal waits for its answer, one was upheld and
             the assessment was not rated again since, files of the run are missing or were
-            changed, or more counts as done than was told.
+            changed, more counts as done than was told, or other corrections moved nothing.
 
     Ledger:
         assessment.frozen
@@ -63,6 +66,12 @@ def freeze(*, assessment: Assessment, as_done: int = 0, by: Person) -> Assessmen
             "page of the assessment, which asks you to confirm it."
         )
         raise Refused(message % {"count": not_due, "day": day_in(assessment.as_of)})
+    if len(still := correcting.unmoved(assessment)) != unmoved:
+        message = _(
+            "%(count)d appeals were upheld, and no change in the figure of their clause is seen. "
+            "Look at each, then freeze from the page of the assessment, which asks you to confirm it."
+        )
+        raise Refused(message % {"count": len(still)})
     assessment.state, assessment.frozen_on = AssessmentState.FROZEN, today
     assessment.save(update_fields=["state", "frozen_on"])
     enter(ASSESSMENTS, "assessment.frozen", assessment, by=by)

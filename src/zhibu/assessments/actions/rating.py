@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.assessments import assumed, storing, surroundings
 from zhibu.assessments.actions.publishing import WORKING_DAYS, after_working_days, require_rest
+from zhibu.assessments.correcting import runs_of_appeals
 from zhibu.assessments.entries import ASSESSMENTS
 from zhibu.assessments.enums import AssessmentState, Scope
 from zhibu.assessments.gathering import Gathered, Question, gather
@@ -178,10 +179,14 @@ def _keep(run: Run, gathered: Gathered, listed: str, by: Person) -> None:
 
 
 def _drop_old(run: Run) -> None:
-    """Drop the files of old runs, and of earlier ones that gave nothing; never of what stands."""
+    """Drop the files of old runs, and of earlier ones that gave nothing.
+
+    Never of what stands, nor of what stood when an appeal was raised.
+    """
     for failed in run.assessment.runs.filter(results_hash="", number__lt=run.number):
         shutil.rmtree(run_folder(failed), ignore_errors=True)
     kept = run.assessment.runs.exclude(results_hash="").order_by("-number")
+    compared = runs_of_appeals(run.assessment)
     for old in kept[KEPT_RUNS:]:
-        if old.results_hash != run.assessment.results_hash:
+        if old.results_hash != run.assessment.results_hash and old.pk not in compared:
             shutil.rmtree(run_folder(old), ignore_errors=True)

@@ -22,6 +22,7 @@ from zhibu.assessments.actions.appealing import (
     withdraw_appeal,
 )
 from zhibu.assessments.authors import answering, authors_of, others_for
+from zhibu.assessments.correcting import Effect, effects_of
 from zhibu.assessments.enums import AppealState
 from zhibu.assessments.models import Appeal
 from zhibu.assessments.results import appeals_for, assessment_for, may_appeal, result_for
@@ -53,6 +54,8 @@ class Row:
     withdraws: bool
     said: str
     """Why the reader does not answer, or what the appeal says where they do."""
+    effect: Any
+    """Whether the correction moved the clause's figure, where it is not seen to have."""
     own_facts: bool
     """Whether it was answered by somebody who entered or confirmed facts of the clause."""
 
@@ -67,6 +70,13 @@ class Around:
     able: list[Person]
     """Everybody who may answer, where the reader does."""
     authors: Mapping[int, frozenset[int]]
+    effects: Mapping[int, Effect]
+
+
+EFFECTS = {
+    Effect.SAME: gettext_lazy("after the correction the clause has the same figure"),
+    Effect.UNKNOWN: gettext_lazy("the figures before and after the correction cannot be compared"),
+}
 
 
 def appeals(request: HttpRequest, code: str) -> HttpResponse:
@@ -81,7 +91,7 @@ def appeals(request: HttpRequest, code: str) -> HttpResponse:
     answers = may(person, Permission.APPEAL_ANSWER, assessment.organisation)
     around = Around(
         person, today, clauses_of(assessment), answering(assessment) if answers else [],
-        authors_of(assessment, page.rows),
+        authors_of(assessment, page.rows), effects_of(assessment, page.rows),
     )  # fmt: skip
     views = [(_("All"), "?", group not in GROUPS)]
     views += [(words, f"?state={name}", name == group) for name, (words, _states) in GROUPS.items()]
@@ -116,6 +126,7 @@ def _row(one: Appeal, around: Around) -> Row:
         answers=answers,
         withdraws=raised and own,
         said=said,
+        effect=EFFECTS.get(around.effects.get(one.pk), ""),
         own_facts=one.answered_by_id in authors,
     )
 

@@ -124,7 +124,8 @@ def step(request: HttpRequest, code: str) -> HttpResponse:
                 publish(assessment=found, by=by)
                 done = _("The results are in publication; everybody whom they concern is told.")
             case "freeze":
-                freeze(assessment=found, as_done=_told(request), by=by)
+                told = {name: _told(request, name) for name in ("as_done", "unmoved")}
+                freeze(assessment=found, by=by, **told)
                 done = _("The results are frozen; their hashes stand in the ledger.")
             case "call_off":
                 call_off(assessment=found, by=by)
@@ -137,9 +138,9 @@ def step(request: HttpRequest, code: str) -> HttpResponse:
     return go(request, "assessment", found.code)
 
 
-def _told(request: HttpRequest) -> int:
-    """How many obligations count as done, as the button said."""
-    told = request.POST.get("as_done", "")
+def _told(request: HttpRequest, name: str) -> int:
+    """A number that the button said: what counts as done, appeals that moved nothing."""
+    told = request.POST.get(name, "")
     return int(told[:9]) if told.isdecimal() else 0
 
 

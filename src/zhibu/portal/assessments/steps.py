@@ -8,14 +8,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zhibu.assessments.actions.appealing import clauses_of
+from zhibu.assessments.correcting import unmoved
 from zhibu.assessments.enums import AppealState, AssessmentState, Scope
-from zhibu.assessments.models import Assessment, Run
+from zhibu.assessments.models import Appeal, Assessment, Run
 from zhibu.assessments.progress import waiting_of
 from zhibu.assessments.trace import counted_as_done, newest_run
+from zhibu.inbox.words import title_in
 from zhibu.portal.templatetags.counting import counted_words
 from zhibu.portal.templatetags.writing import day
 
 S = AssessmentState
+NAMED = 5
+"""Appeals that a question names."""
 OFFICE = gettext_lazy("the office that runs the assessment")
 TITLES = (
     ("collect", gettext_lazy("Collect")),
@@ -44,6 +49,8 @@ class Act:
     tone: str = "primary"
     as_done: int = 0
     """How many obligations count as done, which whoever freezes is told."""
+    unmoved: int = 0
+    """How many upheld appeals left the figure of their clause as it was, which is told too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +142,11 @@ def _to_freeze(assessment: Assessment, today: date, run: Run | None, raised: int
     question = _("After this nothing changes the results any more. Scheme, facts and results are sealed in the ledger by their hashes.")  # fmt: skip
     if counted := counted_words(assessment):
         question = f"{counted} {_('Freeze them only if your year closes on that day.')} {question}"
-    question = _waiting(assessment) + question
+    still = list(unmoved(assessment)) if not lacking else []
+    question = _waiting(assessment) + _unmoved_words(assessment, still) + question
     as_done = counted_as_done(assessment).not_due
-    acts = [Act("freeze", _("Freeze"), question, as_done=as_done)] if not lacking else []
+    act = Act("freeze", _("Freeze"), question, as_done=as_done, unmoved=len(still))
+    acts = [act] if not lacking else []
     return Next(_("The publication is over: freeze the results."), OFFICE, [*acts, _rate_again()], lacking)  # fmt: skip
 
 
@@ -148,6 +157,17 @@ def _waiting(assessment: Assessment) -> str:
         return ""
     words = _("%(events)d events and %(imports)d imports wait for a second person and do not count.")  # fmt: skip
     return words % {"events": events, "imports": imports} + " "
+
+
+def _unmoved_words(assessment: Assessment, appeals: list[Appeal]) -> str:
+    """Name the upheld appeals that left their clause's figure as it was; with a blank after it."""
+    if not appeals:
+        return ""
+    titles = clauses_of(assessment)
+    named = [f"{one.result.name} · {title_in(titles.get(one.clause, one.clause))}" for one in appeals[:NAMED]]  # fmt: skip
+    which = _("; ").join(named) + ("…" if len(appeals) > NAMED else "")
+    words = _("%(count)d appeals were upheld, and no change in the figure of their clause is seen: %(which)s. Freeze only once you have looked at each.")  # fmt: skip
+    return words % {"count": len(appeals), "which": which} + " "
 
 
 def _upheld_since(assessment: Assessment, run: Run | None) -> bool:
