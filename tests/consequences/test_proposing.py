@@ -58,7 +58,7 @@ def test_facts_say_the_rule_the_total_and_the_grades(company):
     make_result(assessment, company.branch, "admonition-talk")
     propose(assessment=assessment, by=None)
     facts = [one["zh"] for one in rows(assessment)["admonition-talk"].because]
-    assert facts[2:] == ["总分 74.50 分", "等次：二星级", "上年等次：四星级"]
+    assert facts[2:] == ["总分74.50分，等次为“二星级”，上年等次为“四星级”。"]
     assert "诫勉谈话" in facts[0]
 
 

@@ -16,6 +16,7 @@ from zhibu.consequences.entries import (
     WORKS,
 )
 from zhibu.consequences.enums import WorkState
+from zhibu.consequences.facts import grade_title
 from zhibu.consequences.kinds import BY_THE_DECIDER, rectifies, works
 from zhibu.consequences.kinds import NOTICES as NOTICE_KINDS
 from zhibu.consequences.kinds import SETTLEMENTS as SETTLEMENT_KINDS
@@ -33,10 +34,12 @@ from zhibu.consequences.models import (
 from zhibu.consequences.naming import is_to_be_named, means_head
 from zhibu.consequences.problems import draft_problem
 from zhibu.consequences.reasons import given
+from zhibu.consequences.texts import scheme_text
 from zhibu.inbox.words import day_in
 from zhibu.ledger.entering import enter
 from zhibu.orgs.models import Person
 from zhibu.orgs.refusals import Refused
+from zhibu.schemes.reading import read_text
 from zhibu.scoring.scheme.outcome import Proposal as Kind
 
 LONGEST_NOTICE = 5000
@@ -138,6 +141,8 @@ def _ineligibility(proposal: Proposal, by: Person) -> None:
 
 
 def tier_of(proposal: Proposal) -> str:
-    """Name the reward tier: the grade that the result has, as its facts say it."""
-    grades = [one["zh"] for one in proposal.because if one["zh"].startswith("等次：")]
-    return grades[0].removeprefix("等次：") if grades else str(proposal.title["zh"])
+    """Name the reward tier: the grade that the subject's result has. One query."""
+    of = proposal.assessment
+    found = of and of.results.filter(subject=proposal.subject).only("grade").first()
+    title = grade_title(read_text(scheme_text(proposal)).scheme, found.grade) if found else None
+    return str((title or proposal.title)["zh"])

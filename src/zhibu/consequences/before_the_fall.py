@@ -182,16 +182,23 @@ def _facts(
     scheme: Scheme, level: int | None, best: int, line: int, rule: Rule, score: DailyScore
 ) -> list[dict[str, str]]:
     title = level_title(scheme, level) or {"zh": str(level), "en": str(level)}
-    assumed = ("（预警线为假定）", " (the margin is assumed)") if rule.assumed else ("", "")
+    margin, day = in_points(rule.margin), score.day
+    assumed = ("（提醒的界线为假定）", " (the margin is assumed)") if rule.assumed else ("", "")
+    apart = in_points(abs(best - line))
+    zh, en = (
+        (f"比这条分数线低{apart}分", f"{apart} below that line")
+        if best < line
+        else (f"只比这条分数线高{apart}分", f"only {apart} above that line")
+    )
     return [
-        {"zh": f"所持等次：{title['zh']}，分数线 {in_points(line)} 分",
-         "en": f"Level held: {title['en']}, from {in_points(line)}"},
-        {"zh": f"截至 {score.day.isoformat()}，工作纪实已失 {in_points(score.lost)} 分（满分 {in_points(score.full)} 分）",
-         "en": f"By {score.day.isoformat()} the record book has lost {in_points(score.lost)} of {in_points(score.full)}"},
-        {"zh": f"其余各项即使全部得满分，不计加分，总分最高 {in_points(best)} 分",
-         "en": f"Even with full marks in all else, bonus aside, the total is at most {in_points(best)}"},
-        {"zh": f"低于分数线以上 {in_points(rule.margin)} 分即提出{assumed[0]}",
-         "en": f"Proposed below {in_points(rule.margin)} above the line{assumed[1]}"},
+        {"zh": f"上年等次为“{title['zh']}”，分数线为{in_points(line)}分。",
+         "en": f"Last year's grade is “{title['en']}”, which begins at {in_points(line)}."},
+        {"zh": f"截至{day.year}年{day.month}月{day.day}日，工作纪实满分{in_points(score.full)}分，已失{in_points(score.lost)}分。",
+         "en": f"By {day.isoformat()} the record book has lost {in_points(score.lost)} of {in_points(score.full)} points."},
+        {"zh": f"其余各项即使全部得满分（不计加分），总分最高也只有{in_points(best)}分，{zh}。",
+         "en": f"Even with full marks in all else, bonus aside, the total is at most {in_points(best)}, {en}."},
+        {"zh": f"总分最高可能低于分数线、或高出不足{margin}分时，即提出本建议{assumed[0]}。",
+         "en": f"This is proposed where that is below the line, or less than {margin} above it{assumed[1]}."},
     ]  # fmt: skip
 
 

@@ -28,7 +28,7 @@ def draft_notice(proposal: Proposal, who: str) -> tuple[str, str]:
     title = TITLES[kind].format(who=who)
     source = f"（{rule.source}）" if rule and rule.source else ""
     what = proposal.assessment.title["zh"] if proposal.assessment else proposal.period
-    facts = "，".join(one["zh"].replace("：", "为") for one in proposal.because[2:])
-    rests = f"根据{adoption_of(proposal).title['zh']}的规定{source}，"
+    facts = "，".join(one["zh"].rstrip("。").replace("：", "为") for one in proposal.because[2:])
+    rests = f"根据《{adoption_of(proposal).title['zh']}》的规定{source}，"
     text = f"在{what}中，{who}{facts}。\n{rests}{CLOSING[kind]}"
     return title, text

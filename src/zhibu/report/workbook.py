@@ -214,7 +214,7 @@ def _proposals(scheme: Scheme, output: Output) -> Iterator[tuple[Any, ...]]:
             subject,
             score,
             item.title.zh,
-            proposal_in_words(item, "zh"),
+            proposal_in_words(item, "zh", scheme),
             reasons[name],
             DECIDED.zh,
             in_language(item.source or "", "zh") or marked_in_words(item.assumed, "zh"),

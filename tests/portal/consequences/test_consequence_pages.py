@@ -50,7 +50,7 @@ def test_the_office_finds_decides_and_the_secretary_signs(company, cast, client_
     assert "对书记诫勉谈话" in office.get("/consequences/").text
     page = f"/consequences/{proposal.pk}/"
     shown = office.get(page).text
-    for words in ("当年降级的党支部", "上年等次：四星级", "总分 74.50 分"):
+    for words in ("当年降级的党支部", "上年等次为“四星级”", "总分74.50分"):
         assert words in shown
     assert office.post(f"{page}decide/", {"decision": "confirm", "reason": ""}).status_code == 422
     assert (

@@ -38,8 +38,8 @@ def test_of_whom_is_exempt_nothing_is_said_to_be_missing(scored):
         "Status  exempt",
         "",
         "── How this came about " + "─" * 77,
-        "Exempt “Has not applied” holds: there was no application; it is not rated (assumed: who has not",
-        "  applied is not assessed)",
+        "Exempt “Has not applied” holds: no “application” is on record; it is not rated (assumed: who has",
+        "  not applied is not assessed)",
     ]
 
 
@@ -87,7 +87,7 @@ def test_a_clause_that_does_not_apply_says_when_it_would(scored):
 def test_proposals_say_their_reason_and_that_a_person_decides(scored):
     told = explain(*scored("xingji"), "A")
     talk = next(item for item in told.proposals if item.name == "admonition-talk")
-    assert talk.when.zh == "级别比上年下降至少1级"
+    assert talk.when.zh == "等次比上年降低"
     assert talk.decided.en.startswith("a proposal: the person or body with the authority")
 
 

@@ -64,11 +64,11 @@ def changed(folder, *changes):
         (
             ("years: 1, source", "years: 2, source"),
             [
-                "结果运用“不得评优”的建议由“建议对考核对象：取消评优资格，1年内有效”改为“建议对考核对象：取消评优资格，2年内有效”。"
+                "结果运用“不得评优”的建议由“建议取消该党支部的评优资格，1年内有效”改为“建议取消该党支部的评优资格，2年内有效”。"
             ],
             [
-                "consequence “No honours”: the proposal changes from “propose for the subject: no eligibility for honours, "
-                "for 1 year” to “propose for the subject: no eligibility for honours, for 2 years”."
+                "consequence “No honours”: the proposal changes from “propose to exclude the branch from honours, "
+                "for 1 year” to “propose to exclude the branch from honours, for 2 years”."
             ],
         ),
         (

@@ -38,7 +38,9 @@ def _kind(kind: Proposal, rules: list[Consequence], seen: dict[str, Made], told:
 
 
 def _rule(rule: Consequence, made: Made, told: Told) -> str:
-    what = Words(proposal_in_words(rule, "zh"), proposal_in_words(rule, "en"))
+    what = Words(
+        proposal_in_words(rule, "zh", told.scheme), proposal_in_words(rule, "en", told.scheme)
+    )
     when = condition_words(rule.when, told.scheme)
     lines = [
         f'<p><span class="many">{both(f"{made.number:,}个", plural(made.number, "subject"))}</span>'

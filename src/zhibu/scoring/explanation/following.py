@@ -224,7 +224,7 @@ def proposals_of(scheme: Scheme, row: Row) -> tuple[Proposed, ...]:
             Proposed(
                 name,
                 said(item.title),
-                Words(proposal_in_words(item, "zh"), proposal_in_words(item, "en")),
+                Words(proposal_in_words(item, "zh", scheme), proposal_in_words(item, "en", scheme)),
                 condition_words(item.when, scheme),
                 DECIDED,
                 said(item.note) if item.note else None,

@@ -259,7 +259,7 @@ def of_consequence(item: Consequence, scheme: Scheme, language: Language) -> Fac
     titles = {one.consequence: said(one.title, language) for one in scheme.consequences}
     facets: Facets = {
         ("条件", "condition"): condition_in_words(item.when, language, scheme),
-        ("建议", "proposal"): proposal_in_words(item, language),
+        ("建议", "proposal"): proposal_in_words(item, language, scheme),
     }
     if item.replaces:
         names = [titles.get(name, name) for name in item.replaces]

@@ -1,46 +1,49 @@
 """Conditions in words (条件): sentences that a secretary understands."""
 
+from collections.abc import Sequence
+
 from zhibu.scoring.scheme.conditions import Condition
+from zhibu.scoring.scheme.document.comparing import (
+    count_compared,
+    number_of,
+    points_compared,
+    points_word,
+    reach_of,
+)
+from zhibu.scoring.scheme.document.standing import (
+    grade_moved,
+    grade_reached,
+    place_taken,
+    quoted,
+    rounds_of_year,
+    years_in_a_row,
+)
 from zhibu.scoring.scheme.document.words import (
     Language,
     name_in_words,
     names_in_words,
     points_in_words,
+    points_of,
     said,
     say,
-    share_of,
 )
 from zhibu.scoring.scheme.model import Scheme
 from zhibu.scoring.scheme.values import Text
 
-_POINTS = {
-    "at_least": ("不低于", "at least"),
-    "above": ("高于", "above"),
-    "at_most": ("不高于", "at most"),
-    "below": ("低于", "below"),
-}
-_COUNTS = {
-    "at_least": ("至少", "at least"),
-    "above": ("多于", "more than"),
-    "at_most": ("至多", "at most"),
-    "below": ("少于", "fewer than"),
-}
-_BOUNDS = {
-    "target": ("目标值", "the target"),
-    "low": ("浮动区间下限", "the low end of its range"),
-    "high": ("浮动区间上限", "the high end of its range"),
-}
 _STATUSES = {
     "rated": ("已评定", "rated"),
     "no_evidence": ("无依据", "without evidence"),
     "vetoed": ("被一票否决", "vetoed"),
     "exempt": ("免考", "exempt"),
 }
-_GROUPS = {
-    "scheme": ("全体", "among all"),
-    "class": ("同类别", "in the class"),
-    "parent": ("同一上级", "under the parent"),
+_ABOVE = {
+    "at_least": ("至少", "at least"),
+    "above": ("超过", "more than"),
+    "at_most": ("不超过", "no more than"),
+    "below": ("不足", "less than"),
 }
+SEVERAL = 3
+"""From so many figures on, all compared the same way, they are listed in one sentence."""
 
 
 def condition_in_words(
@@ -60,24 +63,79 @@ def condition_in_words(
     if condition.not_ is not None:
         return _negated(condition.not_, language, scheme)
     if condition.fact is None:
-        word = ("，并且", " and ") if condition.all is not None else ("，或者", " or ")
-        parts = [_inner(part, language, scheme) for part in condition.parts]
-        return say(language, *word).join(parts)
+        return _joined(condition, language, scheme)
     return _fact(condition, language, _titles(scheme, language), scheme)
 
 
-def _inner(part: Condition, language: Language, scheme: Scheme | None) -> str:
-    text = condition_in_words(part, language, scheme)
-    joined = part.fact is None and part.not_ is None and len(part.parts) > 1
-    return say(language, f"（{text}）", f"({text})") if joined else text
+def _joined(condition: Condition, language: Language, scheme: Scheme | None) -> str:
+    """Say several: joined by a word, or numbered where one of them is itself several."""
+    every = condition.all is not None
+    like, others = _alike(condition.parts)
+    said = [_listed(like, every, language, scheme)] if like else []
+    near, others = _near_line(others) if every else (None, others)
+    said += [_near_in_words(near, language)] if near else []
+    for part in others:
+        text = condition_in_words(part, language, scheme)
+        several = part.fact is None and part.not_ is None and len(part.parts) > 1
+        said.append(say(language, f"（{text}）", f"({text})") if several and every else text)
+    if every or not any(part.all for part in others):
+        return say(language, *(("，并且", " and ") if every else ("，或者", " or "))).join(said)
+    numbered = [say(language, f"（{n}）{one}", f"({n}) {one}") for n, one in enumerate(said, 1)]
+    words = say(language, "有下列情形之一：", "one of these holds: ")
+    return words + say(language, "；", "; ").join(numbered)
+
+
+def _alike(parts: Sequence[Condition]) -> tuple[list[Condition], list[Condition]]:
+    """Take out the figures that are compared the same way, where they are several."""
+    found = [one for one in parts if one.fact == "figure" and one.argument != "total" and one.comparison]  # fmt: skip
+    ways = {(one.comparison or ("", 0))[0] for one in found}
+    if len(found) < SEVERAL or len(ways) > 1:
+        return [], list(parts)
+    return found, [one for one in parts if one not in found]
+
+
+def _near_line(parts: Sequence[Condition]) -> tuple[Condition | None, list[Condition]]:
+    """Take out two margins that say together: the line is reached, and by no more than so much."""
+    reaches = [one for one in parts if one.fact == "margin" and one.comparison == ("at_least", 0)]
+    near = [one for one in parts if one.fact == "margin" and (one.comparison or ("",))[0] in ("below", "at_most")]  # fmt: skip
+    if len(reaches) != 1 or len(near) != 1:
+        return None, list(parts)
+    return near[0], [one for one in parts if one not in (reaches[0], near[0])]
+
+
+def _listed(
+    figures: list[Condition], every: bool, language: Language, scheme: Scheme | None
+) -> str:
+    """Say several figures at once, with each one's number, or the number that they share."""
+    titles = _titles(scheme, language)
+    names = [titles.get(one.argument, one.argument) for one in figures]
+    compared = {one.comparison for one in figures}
+    word = points_word((figures[0].comparison or ("at_least", 0))[0], language)
+    if len(compared) == 1:
+        than = points_compared(figures[0], language)
+        zh = "、".join(names) + (f"各项均{than}" if every else f"中任何一项{than}")
+        en = f"{'each' if every else 'any'} of {', '.join(names)} is {than}"
+        return say(language, zh, en)
+    each = [
+        say(language, f"{name}{points_in_words(number, 'zh')}", f"{name} {points_of(number)}")
+        for name, one in zip(names, figures, strict=True)
+        if one.comparison and isinstance(number := one.comparison[1], int)
+    ]
+    return say(
+        language,
+        f"下列{'各项得分均' if every else '任何一项得分'}{word}所列分数：{'、'.join(each)}",
+        f"{'each' if every else 'any'} of these is {word} the points beside it: {', '.join(each)}",
+    )
 
 
 def _negated(condition: Condition, language: Language, scheme: Scheme | None) -> str:
     if condition.fact == "event" and condition.comparison == ("at_least", 1):
         names = _events(condition.argument, language, scheme)
-        return say(language, f"没有{names}事项", f"there was no {names}")
+        return say(language, f"没有{names}事项", f"no {names} is on record")
+    if condition.fact in ("fall", "rise") and condition.comparison == ("at_least", 1):
+        return grade_moved(condition, language, moved=False)
     text = condition_in_words(condition, language, scheme)
-    return say(language, f"并非“{text}”", f"not ({text})")
+    return say(language, f"不属于“{text}”", f"it is not so that {text}")
 
 
 def _titles(scheme: Scheme | None, language: Language) -> dict[str, str]:
@@ -112,7 +170,9 @@ def _fact(
     if fact == "figure":
         zh = en = titles.get(about, about)
         return say(
-            language, f"{zh}{_points(condition, 'zh')}", f"{en} is {_points(condition, 'en')}"
+            language,
+            f"{zh}{points_compared(condition, 'zh')}",
+            f"{en} is {points_compared(condition, 'en')}",
         )
     if fact == "margin":
         return _margin(condition, language)
@@ -122,85 +182,71 @@ def _fact(
         name = name_in_words(about, language, scheme)
         return say(
             language,
-            f"指标“{name}”的完成值{_points(condition, 'zh')}",
-            f"“{name}” is {_points(condition, 'en')}",
+            f"指标“{name}”的完成值{points_compared(condition, 'zh')}",
+            f"“{name}” is {points_compared(condition, 'en')}",
         )
     if fact in ("grade", "class", "kind", "status"):
         return _one_of(fact, about, language, titles)
     if fact in ("level", "fall", "rise", "run", "rounds"):
-        return _levels(condition, language, titles)
+        return _grades(condition, language, titles, scheme)
     if fact in ("contest", "rank"):
-        return _place(condition, language, titles)
+        return place_taken(condition, language, titles)
     if fact == "short":
         return _short(condition, language, titles)
     if fact == "flags":
-        if about == "place":
-            return say(
-                language,
-                f"月度积分第一的次数在同一上级组织中名次{_count(condition, 'zh')}",
-                f"its place under the parent by months with the highest points is {_count(condition, 'en')}",
-            )
-        return say(
-            language,
-            f"月度积分第一的月份{_count(condition, 'zh', '个')}",
-            f"its points were the highest in {_count(condition, 'en')} months",
-        )
+        return _months_ahead(condition, language)
     return say(
         language,
-        f"人数{_count(condition, 'zh', '人')}",
-        f"it has {_count(condition, 'en')} members",
+        f"人数{count_compared(condition, 'zh', '人')}",
+        f"it has {count_compared(condition, 'en')} members",
     )
-
-
-def _points(condition: Condition, language: Language) -> str:
-    how, number = condition.comparison or ("at_least", 1)
-    word = say(language, *_POINTS[how])
-    if isinstance(number, str):
-        amount = say(language, *_BOUNDS[number])
-    elif condition.fact == "indicator":
-        amount = points_in_words(number, "zh").removesuffix("分")
-    else:
-        amount = points_in_words(number, language)
-    return say(language, f"{word}{amount}", f"{word} {amount}")
-
-
-def _count(condition: Condition, language: Language, unit: str = "") -> str:
-    how, number = condition.comparison or ("at_least", 1)
-    word = say(language, *_COUNTS[how])
-    return say(language, f"{word}{number}{unit}", f"{word} {number}")
 
 
 def _margin(condition: Condition, language: Language) -> str:
     how, number = condition.comparison or ("below", 0)
-    if number == 0 and how == "below":
-        return say(
-            language,
-            "总分已低于上年级别的起点",
-            "the total lies below the beginning of last year's level",
-        )
+    line = say(language, "上年等次的分数线", "the line of last year's grade")
+    if number == 0 and how in ("below", "at_least"):
+        zh, en = ("低于", "is below") if how == "below" else ("达到", "reaches")
+        return say(language, f"总分{zh}{line}", f"the total {en} {line}")
     return say(
         language,
-        f"总分比上年级别的起点高出的部分{_points(condition, 'zh')}",
-        f"the total is {_points(condition, 'en')} above the beginning of last year's level",
+        f"总分高出{line}{_above(condition, 'zh')}",
+        f"the total is {_above(condition, 'en')} above {line}",
     )
 
 
+def _near_in_words(near: Condition, language: Language) -> str:
+    line = say(language, "上年等次的分数线", "the line of last year's grade")
+    return say(
+        language,
+        f"总分达到{line}但高出{_above(near, 'zh')}",
+        f"the total reaches {line} by {_above(near, 'en')}",
+    )
+
+
+def _above(condition: Condition, language: Language) -> str:
+    how, number = condition.comparison or ("below", 0)
+    assert isinstance(number, int)  # a margin has no bound
+    zh, en = _ABOVE[how]
+    amount = points_in_words(number, language)
+    return say(language, f"{zh}{amount}", f"{en} {amount}")
+
+
 def _events(names: tuple[str, ...], language: Language, scheme: Scheme | None) -> str:
-    words = [name_in_words(name, language, scheme) for name in names]
-    return "或".join(f"“{word}”" for word in words) if language == "zh" else " or ".join(words)
+    return quoted((name_in_words(name, language, scheme) for name in names), language)
 
 
 def _event(condition: Condition, language: Language, scheme: Scheme | None) -> str:
     names = _events(condition.argument, language, scheme)
     compared = condition.comparison
     if compared == ("at_least", 1):
-        return say(language, f"有{names}事项", f"there was {names}")
+        return say(language, f"有{names}事项", f"{names} is on record")
     if compared in (("at_most", 0), ("below", 1)):
-        return say(language, f"没有{names}事项", f"there was no {names}")
+        return say(language, f"没有{names}事项", f"no {names} is on record")
     return say(
         language,
-        f"{names}事项{_count(condition, 'zh', '次')}",
-        f"{names} happened {_count(condition, 'en')} times",
+        f"{names}事项{count_compared(condition, 'zh', '次')}",
+        f"{names} is on record {count_compared(condition, 'en')} times",
     )
 
 
@@ -210,82 +256,44 @@ def _one_of(fact: str, about: tuple[str, ...], language: Language, titles: dict[
         return say(language, f"考核对象是{names}", f"the subject is a {names}")
     if fact == "status":
         words = [say(language, *_STATUSES.get(name, (name, name))) for name in about]
-        return say(language, "结果为" + "或".join(words), "it is " + " or ".join(words))
+        return say(language, f"结果为{quoted(words, 'zh')}", f"it is {' or '.join(words)}")
     words = [titles.get(f"{fact} {name}", name) for name in about]
     zh, en = {"grade": ("等次为", "the grade is "), "class": ("类别为", "the class is ")}[fact]
-    return say(language, zh + "或".join(words), en + " or ".join(words))
+    return say(language, zh + quoted(words, "zh"), en + quoted(words, "en"))
 
 
-def _levels(condition: Condition, language: Language, titles: dict[str, str]) -> str:
-    fact, about = condition.fact, condition.argument
-    if fact == "level":
-        zh, en = ("上年", "last year's") if about == "last_year" else ("本年", "this year's")
+def _grades(
+    condition: Condition, language: Language, titles: dict[str, str], scheme: Scheme | None
+) -> str:
+    if condition.fact == "level":
+        return grade_reached(condition, language, titles, scheme)
+    if condition.fact == "run":
+        return years_in_a_row(condition, language, titles, scheme)
+    if condition.fact == "rounds":
+        return rounds_of_year(condition, language, titles, scheme)
+    return grade_moved(condition, language)
+
+
+def _months_ahead(condition: Condition, language: Language) -> str:
+    """Say in how many months the points were the highest, or the place by that number."""
+    upwards, last = reach_of(condition)
+    if condition.argument == "count":
+        months = "month" if number_of(condition) == 1 else "months"
         return say(
             language,
-            f"{zh}级别{_count(condition, 'zh', '级')}",
-            f"{en} level is {_count(condition, 'en').replace('fewer', 'less')}",
+            f"全年{count_compared(condition, 'zh', '个')}月积分排名第一",
+            f"its points were the highest in {count_compared(condition, 'en')} {months}",
         )
-    if fact in ("fall", "rise"):
-        zh, en = ("下降", "falls") if fact == "fall" else ("上升", "rises")
+    if last == 1 and not upwards:
         return say(
             language,
-            f"级别比上年{zh}{_count(condition, 'zh', '级')}",
-            f"the level {en} by {_count(condition, 'en')} from last year",
-        )
-    if about == "falling":
-        zh, en = "级别下降", "of falling level"
-    elif about.level_below is not None:
-        zh, en = f"级别低于{about.level_below}级", f"below level {about.level_below}"
-    else:
-        words = [titles.get(f"grade {name}", name) for name in about.grade]
-        zh, en = "等次为" + "或".join(words), "graded " + " or ".join(words)
-    if fact == "rounds":
-        return say(
-            language,
-            f"本年各次考评中{_count(condition, 'zh', '次')}{zh}",
-            f"{_count(condition, 'en')} of this year's assessments are {en}",
+            "全年积分排名第一的月数在同一上级组织中最多",
+            "it led in the most months of those under the same organisation",
         )
     return say(
         language,
-        f"含本年在内连续{_count(condition, 'zh', '年')}{zh}",
-        f"{_count(condition, 'en')} years in a row, this one included, are {en}",
-    )
-
-
-def _place(condition: Condition, language: Language, titles: dict[str, str]) -> str:
-    bottom = condition.counted == "from_bottom"
-    if condition.fact == "rank":
-        zh, en = _GROUPS[condition.argument]
-        zh, en = f"在{zh}排名中", f"its rank {en} is"
-    else:
-        name = titles.get(condition.argument, condition.argument)
-        zh, en = f"{name}的名次", f"its place in {name} is"
-    if condition.share is not None:
-        share = share_of(condition.share)
-        return say(
-            language,
-            f"{zh}列{'后' if bottom else '前'}{share}",
-            f"{en} in the {'last' if bottom else 'first'} {share}",
-        )
-    how, number = condition.comparison or ("at_most", 1)
-    last = number - (how == "below") if isinstance(number, int) else 0
-    if how in ("at_most", "below") and last == 1:
-        return say(
-            language,
-            f"{zh}列{'倒数' if bottom else ''}第一",
-            f"{en} {'last' if bottom else 'first'}",
-        )
-    if how in ("at_most", "below"):
-        return say(
-            language,
-            f"{zh}列{'倒数' if bottom else '前'}{last}名{'之内' if bottom else ''}",
-            f"{en} among the {'last' if bottom else 'first'} {last}",
-        )
-    side = ("从后数", "counted from the last") if bottom else ("从前数", "counted from the first")
-    return say(
-        language,
-        f"{zh}{side[0]}{_count(condition, 'zh', '名')}",
-        f"{en} {_count(condition, 'en')}, {side[1]}",
+        f"按全年积分排名第一的月数，在同一上级组织中名次{count_compared(condition, 'zh')}",
+        f"its place by the months in which it led is {count_compared(condition, 'en')} of those under the same organisation",
     )
 
 
@@ -302,6 +310,6 @@ def _short(condition: Condition, language: Language, titles: dict[str, str]) -> 
     zh, en = ("应当", "must") if about == "must" else ("一般应", "as a rule")
     return say(
         language,
-        f"“{zh}”做到的条款中{_count(condition, 'zh', '条')}未得满分",
-        f"{_count(condition, 'en')} clauses of strength “{en}” lack full points",
+        f"“{zh}”做到的条款中{count_compared(condition, 'zh', '条')}未得满分",
+        f"{count_compared(condition, 'en')} “{en}” {'clause lacks' if number_of(condition) == 1 else 'clauses lack'} full points",
     )

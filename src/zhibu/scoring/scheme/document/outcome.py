@@ -44,13 +44,39 @@ PROPOSALS = {
     Proposal.REPLACE_LEADER: ("调整负责人", "another leader"),
     Proposal.ORGANISATIONAL_HANDLING: ("组织处理", "organisational handling"),
 }
+_ACTS = {
+    Proposal.HONOUR: ("给予{to}荣誉", "honour {to}"),
+    Proposal.REWARD: ("奖励{to}", "reward {to}"),
+    Proposal.MODEL_POST: ("授予{to}示范岗称号", "name {to} a model post"),
+    Proposal.PIONEER_POST: ("授予{to}先锋岗称号", "name {to} a pioneer post"),
+    Proposal.DEMONSTRATION: ("将{to}列为示范点", "make {to} a demonstration site"),
+    Proposal.HELP: ("帮扶{to}", "help {to}"),
+    Proposal.PAIRING: ("安排{to}结对", "pair {to}"),
+    Proposal.GUIDANCE: ("指导{to}", "guide {to}"),
+    Proposal.PROMPT: ("提醒{to}", "prompt {to}"),
+    Proposal.WARNING: ("对{to}预警", "warn {to}"),
+    Proposal.INTERVIEW: ("约谈{to}", "interview {to}"),
+    Proposal.ADMONITION_TALK: ("对{to}诫勉谈话", "hold an admonition talk with {to}"),
+    Proposal.COLLECTIVE_ADMONITION_TALK: ("对{to}集体诫勉谈话", "hold a collective admonition talk with {to}"),
+    Proposal.CRITICISM: ("批评{to}", "criticise {to}"),
+    Proposal.NOTICE_OF_CRITICISM: ("通报批评{to}", "criticise {to} in a notice"),
+    Proposal.YELLOW_CARD: ("对{to}亮黄牌警告", "show {to} a yellow card"),
+    Proposal.RECTIFICATION: ("责成{to}限期整改", "have {to} rectify what is wrong"),
+    Proposal.INELIGIBLE: ("取消{to}的评优资格", "exclude {to} from honours"),
+    Proposal.PENALTY: ("处罚{to}", "penalise {to}"),
+    Proposal.UNQUALIFIED_MEMBER: ("认定{to}为不合格党员", "find {to} an unqualified member"),
+    Proposal.CONSIDER_REPLACEMENT: ("考虑调整{to}", "consider replacing {to}"),
+    Proposal.REPLACE_LEADER: ("调整{to}", "replace {to}"),
+    Proposal.ORGANISATIONAL_HANDLING: ("对{to}进行组织处理", "take organisational measures on {to}"),
+}  # fmt: skip
+"""What somebody with the authority would do, and to whom."""
 _TO = {
     "subject": ("考核对象", "the subject"),
     "secretary": ("书记", "the secretary"),
     "leading_group": ("领导班子", "the leading group"),
     "leader": ("负责人", "the leader"),
-    "member": ("党员", "the member"),
-    "unit": ("单位", "the unit"),
+    "member": ("该党员", "the member"),
+    "unit": ("该单位", "the unit"),
     "superior_secretary": ("上级书记", "the secretary above"),
 }
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -81,11 +107,20 @@ def marked_in_words(assumed: str | None, language: Language) -> str:
     return say(language, f"【{words}】{mark.said}", f"({words}) {mark.said}")
 
 
-def proposal_in_words(item: Consequence, language: Language) -> str:
-    """Say what a consequence proposes, to whom and for how long."""
-    zh, en = PROPOSALS[item.propose]
-    zh_to, en_to = _TO[item.to]
-    zh, en = f"建议对{zh_to}：{zh}", f"propose for {en_to}: {en}"
+def proposal_in_words(item: Consequence, language: Language, scheme: Scheme | None = None) -> str:
+    """Say what a consequence proposes, to whom and for how long: 建议约谈书记，30天内完成.
+
+    Args:
+        item: the consequence.
+        language: zh or en.
+        scheme: where given and of one kind of subject, that kind is said: 建议帮扶该党支部.
+    """
+    whom = _TO[item.to]
+    if item.to == "subject" and scheme is not None and len(scheme.subject) == 1:
+        kind = scheme.subject[0]
+        whom = (f"该{name_in_words(kind, 'zh')}", f"the {name_in_words(kind, 'en')}")
+    zh, en = (words.format(to=to) for words, to in zip(_ACTS[item.propose], whom, strict=True))
+    zh, en = f"建议{zh}", f"propose to {en}"
     if item.years is not None:
         zh += f"，{item.years}年内有效"
         en += f", for {item.years} year{'' if item.years == 1 else 's'}"
@@ -270,7 +305,7 @@ def consequences_in_words(scheme: Scheme, language: Language) -> Iterator[str]:
     titles = {item.consequence: said(item.title, language) for item in scheme.consequences}
     for item in scheme.consequences:
         when = condition_in_words(item.when, language, scheme)
-        what = proposal_in_words(item, language)
+        what = proposal_in_words(item, language, scheme)
         milder = [titles.get(name, name) for name in item.replaces or ()]
         note = said(item.note, language) if item.note else ""
         zh = f"- **{item.title.zh}**：{when}的，{what}"
