@@ -90,6 +90,18 @@ def test_board_filters_by_class(client_for, cast, scored):
     assert scored.sibling.name not in nobody
 
 
+@pytest.mark.parametrize("address", ["/board/", "/late/", "/duties/?branch={}"])
+def test_a_choice_loads_the_whole_page_for_its_heading_and_links_follow_it(
+    client_for, cast, scored, address
+):
+    """A list alone would leave the heading, the file and "Enter a record" where they were."""
+    address = address.format(scored.branch.code)
+    page = page_of(client_for, cast.assessment_office, address)
+    form = page.split('<form class="filters')[1].split("</form>")[0]
+    assert "hx-get" not in form.split(">")[0]
+    assert "data-submit" in form
+
+
 @pytest.mark.usefixtures("scored")
 def test_board_of_a_past_day_shows_that_day(client_for, cast):
     score_day(date(2026, 2, 1))
