@@ -63,7 +63,7 @@ def flow(
             {
                 "type": "sankey",
                 "left": 8,
-                "right": 96,
+                "right": 8,
                 "top": 16,
                 "bottom": 16,
                 "nodeGap": 14,
@@ -87,6 +87,7 @@ def _node(
         "name": f"{year} {words[name]}",
         "depth": depth,
         "itemStyle": {"color": shades[name]},
+        "label": {"position": "left" if depth else "right"},  # inside, where any word has room
     }
 
 
