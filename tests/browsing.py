@@ -1,6 +1,7 @@
 """Pages in a real browser, for desktop and phone, and the check of their accessibility."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -22,7 +23,16 @@ if os.name == "posix" and os.geteuid() == 0:
 HERE = ("file:", "data:", "blob:", "http://127.0.0.1", "http://localhost:")
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 GRAVE = ("serious", "critical")
-expect.set_options(timeout=20_000)  # a page is waited for as long as a busy machine takes
+PATIENCE = 20  # seconds: a page is waited for as long as a busy machine takes
+expect.set_options(timeout=PATIENCE * 1_000)
+KEPT = """(text) => new Promise((done) => {
+  const look = () => {
+    if (Object.values(localStorage).some((one) => one.includes(text))) done();
+    else setTimeout(look, 20);
+  };
+  look();
+})"""
+"""Asked of a page with a text: comes back once the text is kept on the device."""
 
 
 @pytest.fixture(scope="session")
@@ -52,25 +62,38 @@ class Late:
     """The parts of the page's script that hold one of these words: they come when asked to, or never."""
 
     def __init__(self, page: Page, *words: str) -> None:
-        self._words, self._held = words, list[tuple[Route, APIResponse]]()
+        self._page, self._words, self._missing = page, words, set(words)
+        self._held = list[tuple[Route, APIResponse]]()
+        self._end: Callable[[Route, APIResponse], None] | None = None
         page.route("**/part-*.js", self._hold)
 
     def _hold(self, route: Route) -> None:
         answer = route.fetch()
-        if any(one in answer.text() for one in self._words):
-            self._held.append((route, answer))
-        else:
+        text = answer.text()
+        found = {one for one in self._words if one in text}
+        self._missing -= found
+        if not found:
             route.fulfill(response=answer)
+        elif self._end:
+            self._end(route, answer)
+        else:
+            self._held.append((route, answer))
 
     def come(self) -> None:
-        assert self._held
-        for route, answer in self._held:
-            route.fulfill(response=answer)
+        self._end_all(lambda route, answer: route.fulfill(response=answer))
 
     def break_off(self) -> None:
-        assert self._held
-        for route, _ in self._held:
-            route.abort()
+        self._end_all(lambda route, _: route.abort())
+
+    def _end_all(self, end: Callable[[Route, APIResponse], None]) -> None:
+        """The page may not have asked for every part yet: what it asks for later ends the same way."""
+        self._end = end
+        for held in self._held:
+            end(*held)
+        until = time.monotonic() + PATIENCE
+        while self._missing and time.monotonic() < until:
+            self._page.wait_for_timeout(20)
+        assert not self._missing, f"no part was asked for that holds {self._missing}"
 
 
 @contextmanager
