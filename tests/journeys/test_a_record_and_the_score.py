@@ -52,8 +52,9 @@ def test_a_secretary_records_a_theme_day_on_a_phone_and_sees_the_score_rise(
     expect(phone.get_by_label("主题党日", exact=True)).to_be_checked()
     expect(phone.get_by_label("日期")).to_have_value("")  # of what is overdue the day is asked for
     phone.get_by_label("日期").fill("2026-04-28")
-    people = phone.locator("#attendance input[name=present]")
-    people.first.wait_for()
+    expect(phone.locator("#attendance.htmx-request")).to_have_count(
+        0
+    )  # the list of that day is there
     phone.get_by_role("button", name="全部出席").click()
     expect(phone.locator("#attendance input[name=present]:checked")).to_have_count(8)
     phone.locator("#attendance").get_by_label(cast.member.name).first.uncheck()
