@@ -36,6 +36,7 @@ def test_a_step_that_takes_long_is_shown(language, said, monkeypatch):
 
 def test_what_is_quick_shows_nothing(monkeypatch):
     screen = watched(monkeypatch)
+    monkeypatch.setattr(progress, "PATIENCE", 60.0)
     with ProgressBar("zh") as bar:
         bar.step("plan")
     assert screen.getvalue() == ""

@@ -7,10 +7,20 @@ from html.parser import HTMLParser
 import duckdb
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 from report_makers import rows_of
 
 from zhibu.report.html import write_html
 from zhibu.scoring.explanation import ExplanationError
+
+WIDE = """(found) => new Promise((done) => {
+  const look = () => {
+    if ([...document.querySelectorAll(found)].every((one) => one.clientWidth > 300)) done();
+    else setTimeout(look, 20);
+  };
+  look();
+})"""
+"""Comes back once all that was found is wide."""
 
 
 @pytest.fixture(scope="module")
@@ -148,11 +158,10 @@ def test_every_chart_is_drawn_in_the_language_that_is_shown(report, page):
     assert page.locator("html").get_attribute("data-charts") == str(charts)
     for language, other in (("en", "zh"), ("zh", "en")):
         page.click(f"label[for=lang-{language}]")
-        page.wait_for_timeout(200)
         shown = page.locator(f"figure .{language} svg")
-        assert shown.count() == charts // 2
-        assert all(shown.nth(n).bounding_box()["width"] > 300 for n in range(shown.count()))
-        assert page.locator(f"figure .{other} svg:visible").count() == 0
+        expect(shown).to_have_count(charts // 2)
+        expect(page.locator(f"figure .{other} svg:visible")).to_have_count(0)
+        page.evaluate(WIDE, f"figure .{language} svg")
 
 
 @pytest.mark.browser
