@@ -7,9 +7,10 @@ It reads commands, one a line, and does each in a process of its own:
                                          so many bytes at most (0: as they like)
     publish                              a checkpoint over all
     check                                what stands in the database, as JSON
+    echo NUMBER                          nothing but to say it, after all that was said before
 
 and says: `pid NAME PID`, `ack NAME-TURN` once a transaction is acknowledged, `full NAME` where the disk
-is, `checked JSON`, `ended PID`.
+is, `checked JSON`, `echo NUMBER`, `ended PID`.
 """
 
 import json
@@ -124,6 +125,9 @@ def main() -> None:
     say("ready")
     for line in sys.stdin:
         what, *rest = line.split()
+        if what == "echo":
+            say("echo", rest[0])
+            continue
         pid = os.fork()
         if pid:
             say("pid", rest[0] if rest else what, pid)
