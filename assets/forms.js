@@ -1,6 +1,8 @@
 // Long forms: kept on this machine until they are sent, never sent twice, never lost by accident.
+// Whoever signs out leaves nothing behind: "keep:forget" is told to all that keep.
 
 const DAYS = 7;
+const SENT = "sent";
 const body = () => document.body.dataset;
 const keyOf = (form) => `keep:${body().person ?? ""}:${form.dataset.keep}`;
 const words = () => JSON.parse(document.getElementById("words")?.textContent ?? "{}");
@@ -50,24 +52,30 @@ function write(key, kept) {
   } catch { /* full or closed: the form still works */ }
 }
 
+function drop(key) {
+  try {
+    localStorage.removeItem(key);
+  } catch { /* nothing was kept */ }
+}
+
 function offer(form, found) {
   const said = words();
-  const note = document.createElement("div");
-  note.className = "note note-info";
-  note.setAttribute("role", "status");
+  const box = document.createElement("div");
+  box.className = "note note-info";
+  box.setAttribute("role", "status");
   const text = document.createElement("p");
   text.textContent = `${said.found} ${new Date(found.at).toLocaleString(document.documentElement.lang)}`;
   const bring = document.createElement("button");
-  const drop = document.createElement("button");
-  for (const [button, label, style] of [[bring, said.restore, "btn-primary"], [drop, said.discard, "btn-light"]]) {
+  const leave = document.createElement("button");
+  for (const [button, label, style] of [[bring, said.restore, "btn-primary"], [leave, said.discard, "btn-light"]]) {
     button.type = "button";
     button.className = `btn btn-sm ${style}`;
     button.textContent = label;
   }
-  bring.addEventListener("click", () => { restore(form, found.kept); note.remove(); });
-  drop.addEventListener("click", () => { localStorage.removeItem(keyOf(form)); note.remove(); });
-  note.append(text, bring, drop);
-  form.before(note);
+  bring.addEventListener("click", () => { restore(form, found.kept); box.remove(); });
+  leave.addEventListener("click", () => { drop(keyOf(form)); box.remove(); });
+  box.append(text, bring, leave);
+  form.before(box);
 }
 
 function keep(form) {
@@ -79,19 +87,40 @@ function keep(form) {
     clearTimeout(timer);
     timer = setTimeout(() => form.dataset.sent || write(key, typed(form)), 400);
   });
+  document.addEventListener("keep:forget", () => clearTimeout(timer));
   form.addEventListener("submit", () => {
     write(key, typed(form));
-    sessionStorage.setItem("sent", key);
+    note({ key, at: read(key)?.at, from: here() });
   });
 }
 
-// What was sent is dropped once a page of the site answers that does not show the form again.
+const here = () => window.location.href.split("#")[0];
+
+function note(sent) {
+  try {
+    if (sent) sessionStorage.setItem(SENT, JSON.stringify(sent));
+    else sessionStorage.removeItem(SENT);
+  } catch { /* storage is closed: nothing was kept either */ }
+}
+
+function noted() {
+  try {
+    return JSON.parse(sessionStorage.getItem(SENT) ?? "null");
+  } catch {
+    return null;
+  }
+}
+
+// What was sent is dropped once the page that answers it leads on, or does not show the form again. The door, an
+// error, and a page that was reached otherwise after a broken connection do not say that it was taken.
 function dropSent() {
-  const key = sessionStorage.getItem("sent");
-  if (!key || !body().person || body().error !== undefined) return;
-  sessionStorage.removeItem("sent");
-  const again = [...document.querySelectorAll("form[data-keep]")].some((form) => keyOf(form) === key);
-  if (!again) localStorage.removeItem(key);
+  const sent = noted();
+  if (!sent) return;
+  note(null);
+  const answers = body().person && body().error === undefined && document.referrer === sent.from;
+  const led = performance.getEntriesByType("navigation")[0]?.redirectCount > 0;
+  const again = [...document.querySelectorAll("form[data-keep]")].some((form) => keyOf(form) === sent.key);
+  if (answers && (led || !again) && read(sent.key)?.at === sent.at) drop(sent.key);
 }
 
 function warn(form) {
@@ -114,14 +143,19 @@ function release(form) {
   for (const button of buttonsOf(form)) button.disabled = false;
 }
 
+function forget() {
+  document.dispatchEvent(new Event("keep:forget"));
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith("keep:")) drop(key);
+  } catch { /* nothing was kept */ }
+}
+
 const guarded = (form) =>
   form.method === "post" && form.dataset.again === undefined && !form.hasAttribute("hx-post");
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.dataset.forget !== undefined) {
-    for (const key of Object.keys(localStorage)) if (key.startsWith("keep:")) localStorage.removeItem(key);
-  }
+  if (form.dataset.forget !== undefined) forget();
   if (event.defaultPrevented || !guarded(form)) return;
   if (form.dataset.sent) event.preventDefault();
   else hold(form);
@@ -137,7 +171,7 @@ window.addEventListener("pageshow", (event) => {
 const begun = new WeakSet();
 
 export function begin(root) {
-  dropSent();
+  if (root === document) dropSent();
   for (const form of root.querySelectorAll("form[data-keep], form[data-warn]")) {
     if (begun.has(form)) continue;
     begun.add(form);

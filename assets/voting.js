@@ -28,6 +28,9 @@ function drop(key) {
   } catch { /* nothing was kept */ }
 }
 
+// What a field answers: a number and a choice of one row are the same answer.
+const answered = (name) => name.replace(/^(mark|quick)-/, "");
+
 // By the site's calendar: a device's clock may be wrong.
 function sweep(today) {
   if (!today) return;
@@ -149,6 +152,7 @@ class Vote {
     this.key = keyOf(form.dataset.vote);
     this.dialog = this.find("dialog");
     this.blind = form.dataset.blindReview !== undefined;
+    this.fresh = false; // whether something was entered here that is not kept yet
     this.bring();
     this.rows = [...form.querySelectorAll("[data-vote-row]")].map((place) => new Row(place));
     this.only = false;
@@ -167,16 +171,19 @@ class Vote {
   bring() {
     const kept = read(this.key);
     const secret = this.form.elements.secret;
+    const { fields } = this; // entered before this script came
+    this.fresh = fields.length > 0;
     if (this.form.dataset.entered === undefined && kept) {
-      this.fill(kept.fields);
+      this.fill(kept.fields, new Set(fields.map(([name]) => answered(name))));
       this.find("[data-vote-found]").hidden = false;
     }
     if (kept?.secret) secret.value = kept.secret;
     else if (this.form.dataset.entered === undefined) secret.value = HEX(crypto.getRandomValues(new Uint8Array(16)));
   }
 
-  fill(fields) {
+  fill(fields, here) {
     for (const [name, value] of fields) {
+      if (here.has(answered(name))) continue;
       for (const field of [this.form.elements[name] ?? []].flatMap((one) => (one instanceof RadioNodeList ? [...one] : one))) {
         if (field.type === "radio" || field.type === "checkbox") {
           if (field.value === value) field.checked = true;
@@ -195,7 +202,8 @@ class Vote {
 
   keep() {
     clearTimeout(this.timer);
-    if (this.over) return;
+    if (!this.fresh) return; // another page of this device may have kept, cast or dropped it since
+    this.fresh = false;
     const { fields } = this;
     if (!fields.length) return drop(this.key);
     try {
@@ -206,9 +214,14 @@ class Vote {
   }
 
   forget() {
-    this.over = true;
-    clearTimeout(this.timer);
+    this.rest();
     drop(this.key);
+  }
+
+  // Nothing is kept until something is entered.
+  rest() {
+    this.fresh = false;
+    clearTimeout(this.timer);
   }
 
   // --- the page ---
@@ -216,6 +229,7 @@ class Vote {
   listen() {
     const { form } = this;
     form.addEventListener("input", () => {
+      this.fresh = true;
       this.count();
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.keep(), 150);
@@ -229,6 +243,7 @@ class Vote {
       this.look();
     });
     form.addEventListener("blind:cast", () => this.forget());
+    document.addEventListener("keep:forget", () => this.rest());
     form.addEventListener("focusout", ({ relatedTarget }) => {
       if (this.only) this.sift(relatedTarget?.closest("[data-vote-row]"));
     });

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from browsing import KEPT
 from makers import make_adoption
 from zhibu.inspections.actions.inspecting import open_inspection
 from zhibu.inspections.actions.planning import plan_inspection
@@ -13,15 +14,6 @@ from zhibu.inspections.kinds import inspected_in
 from zhibu.inspections.models import Inspection
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-KEPT = """(text) => new Promise((done) => {
-  const look = () => {
-    if (Object.values(localStorage).some((one) => one.includes(text))) done();
-    else setTimeout(look, 20);
-  };
-  look();
-})"""
-"""Comes back once a text is kept on the device."""
 
 
 @pytest.fixture
@@ -62,3 +54,18 @@ def test_marks_are_counted_and_brought_back_when_the_page_was_left(
     phone.get_by_role("button", name="暂存").click()
     expect(phone.locator(".note-success")).to_be_visible()
     assert begun.marks.count() == 2
+
+
+def test_a_problem_that_was_written_down_is_not_offered_once_more(
+    begun, cast, phone, signed_in, live_server
+):
+    signed_in(phone, cast.inspector).goto(f"{live_server.url}/inspections/{begun.pk}/")
+    phone.locator("summary", has_text="记录问题").click()
+    phone.locator("[name=problem]").fill("会议记录缺页。")
+    phone.locator("[name=due_on]").fill(timezone.localdate().isoformat())
+    phone.evaluate(KEPT, "会议记录缺页。")
+    phone.locator("form[data-keep^='finding:'] button.btn-primary").click()
+    expect(phone.locator(".note-success")).to_be_visible()
+    expect(phone.locator("[data-inspect-count]")).to_contain_text("已打分")
+    expect(phone.locator("details .note-info")).to_have_count(0)
+    assert begun.findings.count() == 1

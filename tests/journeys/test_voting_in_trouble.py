@@ -1,0 +1,87 @@
+"""Voting where things go wrong: another tab, a script that comes late, somebody who signs out."""
+
+import pytest
+from playwright.sync_api import expect
+
+from boxes_opened import held_review
+from browsing import KEPT, Late
+from makers import make_branch, make_member
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+VOTES = "Object.keys(localStorage).filter(key => key.includes(':vote:'))"
+
+
+@pytest.fixture
+def held():
+    branch = make_branch()
+    return held_review(branch, voters=[make_member(branch) for _ in range(4)])
+
+
+def sit_down(signed_in, page, review):
+    signed_in(page, review.voters.select_related("person").first().person)
+
+
+def opened(page, live_server, review):
+    page.goto(f"{live_server.url}/votes/{review.code}/")
+    expect(page.locator("[data-vote-count]")).to_contain_text("已评")
+    return page
+
+
+def mark(page, *points):
+    for place, one in enumerate(points):
+        page.locator("[name^=mark-]").nth(place).fill(one)
+
+
+def cast(page):
+    page.locator("[data-vote-check]").click()
+    page.locator("[data-vote-cast]").click()
+
+
+def test_who_signs_out_leaves_no_mark_on_the_device(held, page, signed_in, live_server):
+    sit_down(signed_in, page, held.review)
+    opened(page, live_server, held.review)
+    mark(page, "91.25")
+    page.evaluate(KEPT, "91.25")
+    mark(page, "91.5")  # and is not kept yet when the page is left
+    page.locator(".side").get_by_role("button", name="退出登录").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("登录")
+    assert page.evaluate(VOTES) == []
+
+
+def test_another_tab_does_not_bring_back_what_was_cast(held, page, signed_in, live_server):
+    sit_down(signed_in, page, held.review)
+    opened(page, live_server, held.review)
+    mark(page, "91", "92", "93")
+    page.evaluate(KEPT, '"93"')
+    other = opened(page.context.new_page(), live_server, held.review)
+    expect(other.locator("[data-vote-count]")).to_contain_text("3/3")
+    cast(page)
+    expect(page.locator("[data-receipt]")).to_be_visible()
+    other.goto(f"{live_server.url}/help/")
+    assert page.evaluate(VOTES) == []
+
+
+def test_an_empty_tab_does_not_drop_what_another_one_kept(held, page, signed_in, live_server):
+    sit_down(signed_in, page, held.review)
+    other = opened(page.context.new_page(), live_server, held.review)
+    opened(page, live_server, held.review)
+    mark(page, "91", "92")
+    page.evaluate(KEPT, '"92"')
+    other.goto(f"{live_server.url}/help/")
+    assert len(page.evaluate(VOTES)) == 1
+
+
+def test_what_is_entered_before_the_script_came_is_not_overwritten(
+    held, page, signed_in, live_server
+):
+    sit_down(signed_in, page, held.review)
+    opened(page, live_server, held.review)
+    mark(page, "61", "62")
+    page.evaluate(KEPT, '"62"')
+    late = Late(page, "data-vote-next")
+    page.goto(f"{live_server.url}/votes/{held.review.code}/")
+    mark(page, "71")
+    late.come()
+    expect(page.locator("[data-vote-count]")).to_contain_text("2/3")
+    fields = page.locator("[name^=mark-]")
+    assert [fields.nth(place).input_value() for place in range(3)] == ["71", "62", ""]

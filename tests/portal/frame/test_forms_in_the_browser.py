@@ -1,0 +1,117 @@
+"""Forms on a bad connection: what was typed stays, what is old overwrites nothing, nothing is served too early."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import Page, Route, expect
+
+from browsing import KEPT, PATIENCE
+from cast import Cast
+from zhibu.records.kinds import lay_built_in
+from zhibu.records.models import Kind
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+MINUTES = "讨论了发展对象的情况。"
+CLOSED = """for (const name of ["localStorage", "sessionStorage"]) {
+  Object.defineProperty(window, name, { get() { throw new DOMException("closed", "SecurityError"); } });
+}"""
+BEGUN = """() => new Promise((done) => {
+  const look = () => (window.htmx ? done() : setTimeout(look, 20));
+  look();
+})"""
+"""Comes back once the page's own script has begun."""
+
+
+@pytest.fixture(autouse=True)
+def kinds() -> None:
+    lay_built_in(Kind)  # the flush after another such test took them
+
+
+class Held:
+    """Requests that get no answer until they are let go, as on a slow connection."""
+
+    def __init__(self, page: Page, address: str, method: str = "GET") -> None:
+        self.page, self.method, self.routes = page, method, list[Route]()
+        page.route(address, self._hold)
+
+    def _hold(self, route: Route) -> None:
+        if route.request.method == self.method:
+            self.routes.append(route)
+        else:
+            route.fallback()
+
+    def wait(self) -> None:
+        until = time.monotonic() + PATIENCE
+        while not self.routes and time.monotonic() < until:
+            self.page.wait_for_timeout(20)
+        assert self.routes, "nothing was asked for"
+
+    def let_go(self) -> None:
+        self.wait()
+        while self.routes:
+            self.routes.pop(0).continue_()
+
+
+@pytest.fixture
+def entry(page: Page, signed_in: Callable, live_server: Any, cast: Cast) -> Page:
+    signed_in(page, cast.secretary).goto(f"{live_server.url}/records/new/")
+    return page
+
+
+def typed(page: Page) -> Page:
+    page.get_by_label("会议纪要").fill(MINUTES)
+    page.evaluate(KEPT, MINUTES)
+    return page
+
+
+def is_offered(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_role("button", name="恢复").click()
+    expect(page.get_by_label("会议纪要")).to_have_value(MINUTES)
+
+
+def test_what_was_typed_stays_when_the_session_had_ended(
+    entry: Page, signed_in: Callable, cast: Cast, live_server: Any
+) -> None:
+    address = typed(entry).url
+    Session.objects.all().delete()
+    entry.get_by_role("button", name="提交").click()
+    expect(entry.get_by_role("heading", level=1)).to_have_text("登录")
+    signed_in(entry, cast.secretary).goto(live_server.url)
+    is_offered(entry, address)
+
+
+def test_what_was_typed_stays_when_the_connection_broke(entry: Page, live_server: Any) -> None:
+    address = typed(entry).url
+    entry.route(address, lambda route: route.abort(), times=1)
+    entry.get_by_role("button", name="提交").click()
+    entry.wait_for_url("chrome-error://**")
+    entry.goto(live_server.url)
+    is_offered(entry, address)
+
+
+def test_what_was_taken_is_not_offered_again(entry: Page) -> None:
+    address = entry.url
+    entry.get_by_label("党员大会", exact=True).check()
+    typed(entry).get_by_role("button", name="保存草稿").click()
+    expect(entry.get_by_text("草稿已保存").first).to_be_visible()
+    entry.goto(address)
+    expect(entry.get_by_role("button", name="全部出席")).to_be_visible()
+    expect(entry.get_by_role("button", name="恢复")).to_have_count(0)
+
+
+def test_pages_work_where_the_browser_keeps_nothing(
+    page: Page, signed_in: Callable, live_server: Any, cast: Cast
+) -> None:
+    page.add_init_script(CLOSED)
+    signed_in(page, cast.secretary).goto(f"{live_server.url}/records/new/")
+    page.get_by_label("党员大会", exact=True).check()
+    expect(page.locator("#attendance .expected").first).to_be_visible()
+    page.get_by_role("button", name="全部出席").click()
+    page.get_by_role("button", name="保存草稿").click()
+    expect(page.get_by_text("草稿已保存").first).to_be_visible()
+    page.locator(".side").get_by_role("button", name="退出登录").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("登录")
