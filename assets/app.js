@@ -31,29 +31,37 @@ Object.assign(htmx.config, {
 });
 window.htmx = htmx;
 
-// Parts that only some pages load: what asks for one, its name in data-scripted, and where it comes from.
+// Parts that only some pages load: what asks for one, its name in data-scripted, where it comes from, and which
+// one listens before it: a blind ballot is looked over before it goes, so nothing can be sent without voting.js.
 const PARTS = [
   ["[data-chart]", "charts", () => import("./charts.js")],
-  ["form[data-blind-review]", "blind", () => import("./blind.js")],
   ["[data-proof-check]", "proof", () => import("./proof.js")],
   ["form[data-vote], [data-vote-over], [data-vote-sweep]", "voting", () => import("./voting.js")],
+  ["form[data-blind-review]", "blind", () => import("./blind.js"), "voting"],
   ["form[data-inspect]", "inspecting", () => import("./inspecting.js")],
   ["form[data-numbers]", "drafts", () => import("./drafts.js")],
 ];
 
-async function load(root, name, part) {
-  let came;
+// Gives whether the part listens.
+async function load(root, name, part, first = true) {
+  let came, ready;
   try {
-    came = await part();
+    [came, ready] = await Promise.all([part(), first]);
   } catch {
-    return fail();
+    fail();
+    return false;
   }
+  if (!ready) return false;
   came.begin(root);
   show(root, name);
+  return true;
 }
 
 function begin(root) {
-  for (const [selector, name, part] of PARTS) if (root.querySelector(selector)) load(root, name, part);
+  const parts = {};
+  for (const [selector, name, part, first] of PARTS) {
+    if (root.querySelector(selector)) parts[name] = load(root, name, part, parts[first]);
+  }
   beginForms(root);
   beginPicks(root);
   beginSmall(root);

@@ -9,7 +9,7 @@
 // No mark of a secret row is ever sent unsealed: the form itself is not submitted.
 // Beside it, in [data-blind-box]:
 //   data-blind-say="name"   a sentence, shown where it is so: plain, taking, ready, sealing, sending, cast, unsure,
-//                           offline, long, missing, named, keys, old, nowhere, broken
+//                           offline, out, long, missing, named, keys, old, nowhere, broken
 //   data-blind-refused      where the site's own words of a refusal go
 //   data-blind-number       where the receipt's number goes
 //   data-blind-again        a button that sends once more what was sealed
@@ -29,9 +29,13 @@ class Refused extends Error {
   }
 }
 class Offline extends Error {}
+class SignedOut extends Error {}
 class Missing extends Error {}
 class NamedRefused extends Error {}
 class OtherKeys extends Error {}
+
+// Whether the site sent who asked with a name to its door, or does not know the form any more.
+const isOut = (answer) => answer.type === "opaqueredirect" || answer.status === 403;
 
 const base64 = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
 
@@ -61,10 +65,11 @@ function factsOf(form) {
 async function ask(url, options) {
   let answer;
   try {
-    answer = await fetch(url, { method: "POST", cache: "no-store", redirect: "error", ...options });
+    answer = await fetch(url, { method: "POST", cache: "no-store", redirect: "manual", ...options });
   } catch {
     throw new Offline();
   }
+  if (options.credentials === "same-origin" && isOut(answer)) throw new SignedOut();
   if (answer.status >= 500 || !answer.headers.get("Content-Type")?.startsWith("application/json")) throw new Offline();
   const facts = await answer.json();
   if (facts.refused) throw new Refused(facts.refused);
@@ -105,11 +110,9 @@ export async function take(facts, csrf) {
 
 const preparedOf = ({ secret, prefix }, { review, sheet }) => rsa.joined(prefix, paper.tokenMessage(secret, review, sheet));
 
-// Seal a paper and keep it until the site has it.
-export async function seal(facts, marks, remarks) {
+async function seal(facts, marks, remarks) {
   const packed = paper.packed(facts.sheet, marks, remarks, facts.size);
-  const sealed = await paper.sealed(packed, facts.inner, facts.outer, facts.review);
-  return kept.write(facts.holder, { ...kept.read(facts.holder), step: "sealed", sealed });
+  return paper.sealed(packed, facts.inner, facts.outer, facts.review);
 }
 
 // Send the sealed paper with its token: no cookie, no referrer, nothing that says who.
@@ -175,10 +178,12 @@ async function sendNamed(form, facts) {
   given.set("step", "cast");
   let answer;
   try {
-    answer = await fetch(form.action, { method: "POST", cache: "no-store", credentials: "same-origin", body: given });
+    const asked = { method: "POST", cache: "no-store", credentials: "same-origin", redirect: "manual", body: given };
+    answer = await fetch(form.action, asked);
   } catch {
     throw new Offline();
   }
+  if (isOut(answer)) throw new SignedOut();
   if (answer.status >= 500) throw new Offline();
   if (!answer.ok) throw new NamedRefused();
 }
@@ -242,8 +247,9 @@ class Voting {
       this.say("sealing");
       const mine = await take(this.facts, this.csrf);
       if (mine.step === "cast" && !mine.signature) return this.showReceipt(mine);
+      const sealed = await seal(this.facts, marks, remarks); // what cannot be sealed is found before anything is sent
       if (this.facts.named.length) await this.deliverNamed(mine);
-      await seal(this.facts, marks, remarks);
+      kept.write(this.facts.holder, { ...kept.read(this.facts.holder), step: "sealed", sealed }); // until the site has it
       await this.deliver();
     });
   }
@@ -262,8 +268,7 @@ class Voting {
     const mine = kept.read(this.facts.holder);
     if (mine?.step !== "sealed") return this.show(mine);
     this.say("sending");
-    this.showReceipt(await send(this.facts));
-    this.form.dispatchEvent(new CustomEvent("blind:cast", { bubbles: true })); // marks kept here are dropped
+    this.showReceipt(await send(this.facts), true);
   }
 
   // One thing at a time, in this page and in others of this device; what goes wrong is said.
@@ -283,6 +288,7 @@ class Voting {
   fail(error) {
     if (error instanceof Refused) return this.say("refused", error.words);
     if (error instanceof Offline) return this.say(kept.read(this.facts.holder)?.step === "sealed" ? "unsure" : "offline");
+    if (error instanceof SignedOut) return this.say("out");
     if (error instanceof paper.TooLong) return this.say("long");
     if (error instanceof NamedRefused) return this.say("named");
     if (error instanceof OtherKeys) return this.say("keys");
@@ -302,13 +308,15 @@ class Voting {
   }
 
   // Once the ballot is in the box the rows go, unless they are to be marked anew.
-  showReceipt(mine) {
+  showReceipt(mine, now = false) {
     this.say("cast");
     const number = this.box?.querySelector("[data-blind-number]");
     if (number) number.textContent = rsa.hex(mine.number).replace(/.{4}(?=.)/g, "$& ");
     this.showRows(false);
     const again = this.box?.querySelector("[data-blind-replace]");
     if (again) again.hidden = !this.facts.replaceable;
+    // Marks kept here are dropped; where ballots may be replaced, those kept since are of the next one.
+    if (now || !this.facts.replaceable) this.form.dispatchEvent(new CustomEvent("blind:cast", { bubbles: true }));
   }
 
   showRows(on) {

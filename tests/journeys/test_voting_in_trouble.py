@@ -1,11 +1,14 @@
-"""Voting where things go wrong: another tab, a script that comes late, somebody who signs out."""
+"""Voting where things go wrong: another tab, a script that comes late, somebody who signs out, a session that ended."""
 
 import pytest
+from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
+from blind_voters import blind_review
 from boxes_opened import held_review
 from browsing import KEPT, Late
 from makers import make_branch, make_member
+from zhibu.ballots.models import NamedPaper, SealedPaper
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 VOTES = "Object.keys(localStorage).filter(key => key.includes(':vote:'))"
@@ -85,3 +88,65 @@ def test_what_is_entered_before_the_script_came_is_not_overwritten(
     expect(page.locator("[data-vote-count]")).to_contain_text("2/3")
     fields = page.locator("[name^=mark-]")
     assert [fields.nth(place).input_value() for place in range(3)] == ["71", "62", ""]
+
+
+@pytest.fixture
+def locked():
+    """A blind review of five by two of them: each is the only rater of the other."""
+    branch = make_branch()
+    members = [make_member(branch) for _ in range(5)]
+    return blind_review(sheets=[(members, members[:2])])
+
+
+def begun(signed_in, page, live_server, locked):
+    sit_down(signed_in, page, locked.review)
+    opened(page, live_server, locked.review)
+    mark(page, "90", "80", "70", "60")
+    page.wait_for_selector('[data-blind-state="ready"]')
+
+
+def test_a_blind_ballot_is_not_sent_before_it_can_be_looked_over(
+    locked, page, signed_in, live_server
+):
+    sit_down(signed_in, page, locked.review)
+    sent = []
+    page.on("request", lambda one: sent.append(one.url) if one.method == "POST" else None)
+    late = Late(page, "data-vote-next")
+    page.goto(f"{live_server.url}/votes/{locked.review.code}/")
+    mark(page, "90", "80", "70", "60")
+    late.break_off()
+    expect(page.locator("#messages .note-bad")).to_be_visible()
+    page.locator("[data-vote-check]").click(force=True)
+    page.locator("[name^=mark-]").first.press("Enter")
+    expect(page.locator("[data-vote-check]")).to_be_disabled()
+    assert sent == []
+
+
+def test_a_session_that_ended_loses_no_mark_with_the_name(locked, page, signed_in, live_server):
+    begun(signed_in, page, live_server, locked)
+    Session.objects.all().delete()
+    cast(page)
+    expect(page.locator('[data-blind-say="out"]')).to_be_visible()
+    assert (NamedPaper.objects.count(), SealedPaper.objects.count()) == (0, 0)
+    sit_down(signed_in, page, locked.review)
+    cast(page)
+    expect(page.locator('[data-blind-say="cast"]')).to_be_visible()
+    assert (NamedPaper.objects.count(), SealedPaper.objects.count()) == (1, 1)
+
+
+def test_remarks_that_are_too_long_are_found_before_anything_is_sent(
+    locked, page, signed_in, live_server
+):
+    begun(signed_in, page, live_server, locked)
+    remarks = page.locator(".vote-remark")
+    for place in range(remarks.count()):
+        remarks.nth(place).locator("summary").click()
+        remarks.nth(place).locator("textarea").fill("勤" * 200)
+    cast(page)
+    expect(page.locator('[data-blind-say="long"]')).to_be_visible()
+    assert NamedPaper.objects.count() == 0
+    for place in range(remarks.count()):
+        remarks.nth(place).locator("textarea").fill("勤")
+    cast(page)
+    expect(page.locator('[data-blind-say="cast"]')).to_be_visible()
+    assert (NamedPaper.objects.count(), SealedPaper.objects.count()) == (1, 1)
