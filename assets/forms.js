@@ -19,22 +19,34 @@ function typed(form) {
   return kept;
 }
 
-function restore(form, kept) {
-  const seen = {};
-  for (const [name, value, checked] of kept) {
+// Gives what found no field: it may stand in a part that is still to be loaded.
+function fill(form, kept) {
+  const seen = {}, changed = [], lacking = [];
+  for (const entry of kept) {
+    const [name, value, checked] = entry;
     const fields = [...form.elements].filter((field) => field.name === name);
-    if (checked !== undefined) {
-      const field = fields.find((one) => one.value === value);
-      if (field) field.checked = checked;
+    const ticks = checked !== undefined;
+    const field = ticks ? fields.find((one) => one.value === value) : fields[(seen[name] = (seen[name] ?? -1) + 1)];
+    if (!field) {
+      if (checked ?? value) lacking.push(entry);
       continue;
     }
-    const field = fields[(seen[name] = (seen[name] ?? -1) + 1)];
-    if (!field) continue;
-    if (field.tomselect) field.tomselect.setValue(value, true);
+    const before = ticks ? field.checked : field.value;
+    if (ticks) field.checked = checked;
+    else if (field.tomselect) field.tomselect.setValue(value, true);
     else if (Array.isArray(value)) for (const one of field.options) one.selected = value.includes(one.value);
     else field.value = value;
+    if ((ticks ? field.checked : field.value) !== before) changed.push(field);
   }
   form.dispatchEvent(new Event("input", { bubbles: true }));
+  for (const field of changed) field.dispatchEvent(new Event("change", { bubbles: true })); // what hangs on it is loaded
+  return lacking;
+}
+
+function restore(form, kept) {
+  let lacking = [];
+  form.addEventListener("htmx:afterSwap", () => fill(form, lacking), { once: true });
+  lacking = fill(form, kept);
 }
 
 function read(key) {
@@ -160,6 +172,34 @@ document.addEventListener("submit", (event) => {
   if (form.dataset.sent) event.preventDefault();
   else hold(form);
 });
+// --- A part of a form that is loaded anew keeps what is entered in it meanwhile ---
+
+const standing = new WeakMap(); // by request: the form, what stood in the part when it was asked for, what was changed since
+
+const stateOf = (field) => (["checkbox", "radio"].includes(field.type) ? [`${field.name}=${field.value}`, field.checked] : [field.name, field.value]);
+
+const statesIn = (part) => new Map([...part.querySelectorAll("input, select, textarea")].filter((one) => one.name).map(stateOf));
+
+document.addEventListener("htmx:beforeRequest", ({ detail: { elt, target, xhr } }) => {
+  const form = elt.parentElement?.closest("form");
+  if (form) standing.set(xhr, { form, states: statesIn(target) });
+});
+document.addEventListener("htmx:beforeSwap", ({ detail: { target, xhr } }) => {
+  const before = standing.get(xhr);
+  if (before) before.changed = new Map([...statesIn(target)].filter(([name, state]) => before.states.get(name) !== state));
+});
+document.addEventListener("htmx:afterSwap", ({ detail: { xhr } }) => {
+  const { form, changed } = standing.get(xhr) ?? {};
+  standing.delete(xhr);
+  for (const field of changed?.size ? form.elements : []) {
+    const [name, state] = stateOf(field);
+    if (!changed.has(name) || changed.get(name) === state) continue;
+    if (typeof state === "boolean") field.checked = changed.get(name);
+    else field.value = changed.get(name);
+    field.closest("details")?.setAttribute("open", "");
+  }
+});
+
 document.addEventListener("htmx:beforeRequest", ({ detail }) => detail.elt instanceof HTMLFormElement && hold(detail.elt));
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (detail.elt instanceof HTMLFormElement) setTimeout(() => release(detail.elt));

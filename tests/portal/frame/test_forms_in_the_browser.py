@@ -115,3 +115,27 @@ def test_pages_work_where_the_browser_keeps_nothing(
     expect(page.get_by_text("草稿已保存").first).to_be_visible()
     page.locator(".side").get_by_role("button", name="退出登录").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("登录")
+
+
+def test_a_list_that_comes_late_keeps_what_was_ticked_meanwhile(entry: Page, cast: Cast) -> None:
+    held = Held(entry, "**/records/new/", "POST")
+    entry.get_by_label("党员大会", exact=True).check()
+    box = entry.locator("#attendance").get_by_label(cast.member.name).first
+    expect(box).not_to_be_visible()
+    entry.locator("#attendance details.more summary").first.click()
+    box.check()
+    held.let_go()
+    expect(entry.locator("#attendance .expected").first).to_be_visible()
+    expect(box).to_be_checked()
+    expect(entry.locator("#attendance input[name=present]:checked")).to_have_count(1)
+
+
+def test_what_is_brought_back_loads_the_list_that_belongs_to_it(entry: Page, cast: Cast) -> None:
+    address = entry.url
+    entry.get_by_label("党员大会", exact=True).check()
+    expect(entry.locator("#attendance .expected").first).to_be_visible()
+    entry.locator("#attendance .expected").get_by_label(cast.member.name).first.check()
+    typed(entry)
+    is_offered(entry, address)
+    row = entry.locator("#attendance .expected").get_by_label(cast.member.name).first
+    expect(row).to_be_checked()
