@@ -67,18 +67,21 @@ function begin(root) {
   beginSmall(root);
 }
 
+let told = null; // what fail() said, until something reaches the server again
+
 function fail() {
   const place = document.getElementById("messages");
   const words = JSON.parse(document.getElementById("words")?.textContent ?? "{}");
   if (!place || !words.failed) return;
-  const note = document.createElement("p");
-  note.className = "note note-bad";
-  note.textContent = words.failed;
-  place.replaceChildren(note);
+  told = document.createElement("p");
+  told.className = "note note-bad";
+  told.textContent = words.failed;
+  place.replaceChildren(told);
 }
 
 document.addEventListener("htmx:responseError", fail);
 document.addEventListener("htmx:sendError", fail);
+document.addEventListener("htmx:afterRequest", ({ detail }) => detail.successful && told?.remove());
 document.addEventListener("htmx:load", (event) => begin(event.detail.elt));
 
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => begin(document));

@@ -200,9 +200,11 @@ document.addEventListener("htmx:afterSwap", ({ detail: { xhr } }) => {
   }
 });
 
-document.addEventListener("htmx:beforeRequest", ({ detail }) => detail.elt instanceof HTMLFormElement && hold(detail.elt));
+// Only what writes is held: a search is asked again while one types, and keeps the focus where it is.
+const writes = ({ elt, requestConfig }) => elt instanceof HTMLFormElement && requestConfig.verb !== "get";
+document.addEventListener("htmx:beforeRequest", ({ detail }) => writes(detail) && hold(detail.elt));
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (detail.elt instanceof HTMLFormElement) setTimeout(() => release(detail.elt));
+  if (writes(detail)) setTimeout(() => release(detail.elt));
 });
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) document.querySelectorAll("form[data-sent]").forEach(release);

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, Route, expect
 
 from browsing import KEPT, PATIENCE
 from cast import Cast
+from makers import Company, make_member
 from zhibu.records.kinds import lay_built_in
 from zhibu.records.models import Kind
 
@@ -139,3 +140,46 @@ def test_what_is_brought_back_loads_the_list_that_belongs_to_it(entry: Page, cas
     is_offered(entry, address)
     row = entry.locator("#attendance .expected").get_by_label(cast.member.name).first
     expect(row).to_be_checked()
+
+
+@pytest.fixture
+def people(page: Page, signed_in: Callable, live_server: Any, company: Company, cast: Cast) -> Page:
+    for _ in range(60):
+        make_member(company.branch)
+    make_member(company.branch, name="欧阳静", sought="欧阳静\nouyangjing")
+    signed_in(page, cast.committee_office).goto(f"{live_server.url}/people/")
+    return page
+
+
+def test_a_page_that_comes_late_does_not_replace_what_was_searched_since(people: Page) -> None:
+    held = Held(people, "**/people/?page=2*")
+    people.get_by_role("link", name="下一页").click()
+    held.wait()
+    people.locator("#id_q").fill("欧阳")
+    rows = people.locator("#people tbody tr")
+    expect(rows).to_have_count(1)
+    held.let_go()
+    people.evaluate(
+        "() => fetch('/help/').then((answer) => answer.text())"
+    )  # and what was let go is answered
+    expect(rows).to_have_count(1)
+
+
+def test_the_focus_stays_where_a_search_was_asked_for(people: Page) -> None:
+    button = people.get_by_role("button", name="查找")
+    button.focus()
+    held = Held(people, "**/people/?*")
+    people.keyboard.press("Enter")
+    held.wait()
+    expect(button).to_be_focused()
+    held.let_go()
+    expect(button).to_be_focused()
+
+
+def test_a_connection_that_is_back_is_not_called_broken_any_more(people: Page) -> None:
+    people.route("**/people/?*", lambda route: route.abort(), times=1)
+    people.locator("#id_q").fill("没有")
+    expect(people.locator("#messages .note-bad")).to_be_visible()
+    people.locator("#id_q").fill("欧阳")
+    expect(people.locator("#people tbody tr")).to_have_count(1)
+    expect(people.locator("#messages .note-bad")).to_have_count(0)
