@@ -63,3 +63,6 @@ export function show(root, part) {
 }
 
 export const begin = (root) => show(root, "");
+
+// Passkeys are served by scripts of their own, which listen by the time everything of the page is there, or never.
+window.addEventListener("load", () => window.allauth?.webauthn && show(document, "passkeys"));

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route, expect
 
 from browsing import KEPT, PATIENCE
 from cast import Cast
-from makers import Company, make_member
+from makers import Company, make_account, make_member
 from zhibu.records.kinds import lay_built_in
 from zhibu.records.models import Kind
 
@@ -183,3 +183,16 @@ def test_a_connection_that_is_back_is_not_called_broken_any_more(people: Page) -
     people.locator("#id_q").fill("欧阳")
     expect(people.locator("#people tbody tr")).to_have_count(1)
     expect(people.locator("#messages .note-bad")).to_have_count(0)
+
+
+def test_a_passkey_is_asked_for_once_its_script_is_there(
+    page: Page, live_server: Any, cast: Cast
+) -> None:
+    make_account(cast.member)
+    held = Held(page, "**/mfa/js/webauthn.js")
+    page.goto(f"{live_server.url}/accounts/login/", wait_until="commit")
+    page.evaluate(BEGUN)
+    button = page.get_by_role("button", name="用通行密钥登录")
+    expect(button).to_be_hidden()
+    held.let_go()
+    expect(button).to_be_visible()
