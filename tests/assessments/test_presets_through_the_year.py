@@ -179,7 +179,8 @@ def _appeal(year, assessment):
         return  # a community that was brought as a file has nobody here
     by = result.person or make_secretary_of(year, result)
     raised = appeal(result=result, clause=next(iter(clauses_of(assessment))), reason="请核对这一条的依据是否完整。", by=by)  # fmt: skip
-    answer_appeal(appeal=raised, upheld=False, answer="核对无误，维持。", by=year.colleague)
+    third = year.adoption.adopted_by  # the others of the office brought the facts
+    answer_appeal(appeal=raised, upheld=False, answer="核对无误，维持。", by=third)
 
 
 def make_secretary_of(year, result):
