@@ -14,12 +14,11 @@ from planned_years import assessment_of, brought, office_of
 from zhibu.assessments.actions import rating
 from zhibu.assessments.enums import Scope, Status
 from zhibu.assessments.exporting import export
-from zhibu.assessments.halfway import text_of
+from zhibu.assessments.halfway import comes_early, text_of
 from zhibu.assessments.indicators import DERIVED
 from zhibu.assessments.trace import explanation
 from zhibu.ballots.enums import ReviewState
 from zhibu.ballots.models import Review, Tally
-from zhibu.consequences.kinds import BEFORE_THE_FALL
 from zhibu.inspections.enums import EventState
 from zhibu.inspections.models import Event, EvidenceImport
 from zhibu.schemes.reading import preset_names, preset_text, read_text
@@ -191,10 +190,12 @@ def test_at_half_of_the_year_nothing_that_is_not_due_counts_as_nothing(name, tmp
 
 
 @pytest.mark.parametrize("name", preset_names())
-def test_a_pre_assessment_proposes_only_what_comes_before_the_fall(name):
+def test_a_pre_assessment_proposes_only_what_comes_early(name):
+    whole = read_text(preset_text(name)).scheme
+    early = [one.consequence for one in whole.consequences if comes_early(one, whole)]
     scheme = read_text(text_of(preset_text(name), JUNE)).scheme
     assert scheme.scheme == name
-    assert {one.propose for one in scheme.consequences} <= BEFORE_THE_FALL
+    assert [one.consequence for one in scheme.consequences] == early
 
 
 def test_at_the_end_of_the_year_nothing_is_left_out_for_being_early():

@@ -10,7 +10,7 @@ from zhibu.assessments.enums import AssessmentState
 from zhibu.assessments.models import DailyScore
 from zhibu.consequences.actions.deciding import confirm
 from zhibu.consequences.before_the_fall import rule_before, tick
-from zhibu.consequences.models import Proposal, Work
+from zhibu.consequences.models import Proposal, Talk, Work
 from zhibu.inbox.models import Message
 from zhibu.schemes.numbers import numbers_of, set_in
 from zhibu.schemes.reading import preset_text, read_text
@@ -42,19 +42,35 @@ def scored(adoption, branch, lost, *, day=DAY, share=3_000):
     )
 
 
+def warning_of(held):
+    return Proposal.objects.get(subject=held.subject, consequence="warning")
+
+
 @pytest.mark.parametrize(
     ("lost", "warned"), [(0, False), (400, False), (401, True), (500, True), (900, True)]
 )
 def test_a_branch_is_warned_within_a_point_above_its_line(company, adoption, held, lost, warned):
     scored(adoption, company.branch, lost)
-    assert tick(DAY) == int(warned)
+    assert tick(DAY) == 2 * warned  # the warning, and the talk with the secretary
     assert Proposal.objects.filter(subject=held.subject).exists() is warned
+
+
+def test_the_talk_of_the_warning_is_with_the_secretary_and_held_at_once(
+    company, cast, adoption, held
+):
+    scored(adoption, company.branch, 500)
+    tick(DAY)
+    talk = Proposal.objects.get(consequence="warning-talk")
+    assert (talk.person, talk.propose, talk.period) == (cast.secretary, "interview", "2026Q2")
+    assert talk.because == warning_of(held).because
+    confirm(proposal=talk, reason="及早提醒", by=cast.committee_office)
+    assert Talk.objects.get().proposal == talk
 
 
 def test_a_warning_says_the_level_the_losses_and_the_best_that_is_left(company, adoption, held):
     scored(adoption, company.branch, 450)
     tick(DAY)
-    made = Proposal.objects.get(subject=held.subject)
+    made = warning_of(held)
     said = "".join(one["zh"] for one in made.because)
     assert "五星级" in said
     assert "95.00" in said
@@ -73,7 +89,7 @@ def test_it_is_proposed_once_a_quarter_and_offices_are_told(company, cast, adopt
         Message.objects.filter(to=cast.committee_office, kind="consequences_waiting").count() == 1
     )
     scored(adoption, company.branch, 520, day=date(2026, 7, 1))
-    assert tick(date(2026, 7, 1)) == 1
+    assert tick(date(2026, 7, 1)) == 2
     assert set(Proposal.objects.values_list("period", "subject")) == {
         ("2026Q2", held.subject), ("2026Q3", held.subject)
     }  # fmt: skip
@@ -84,7 +100,7 @@ def test_what_was_won_back_is_withdrawn_and_what_falls_again_returns(company, ad
     for day, lost in ((20, 500), (21, 100), (22, 600)):
         scored(adoption, company.branch, lost, day=date(2026, 5, day))
         tick(date(2026, 5, day))
-        states.append(Proposal.objects.get(subject=held.subject).state)
+        states.append(warning_of(held).state)
     assert states == ["proposed", "withdrawn", "proposed"]
 
 
@@ -93,7 +109,7 @@ def test_a_warning_before_the_fall_is_decided_without_a_frozen_assessment(
 ):
     scored(adoption, company.branch, 500)
     tick(DAY)
-    made = Proposal.objects.get(subject=held.subject)
+    made = warning_of(held)
     confirm(proposal=made, reason="请尽快补齐", by=cast.committee_office)
     assert Work.objects.get().responsible == cast.secretary
     scored(adoption, company.branch, 0)
@@ -121,7 +137,7 @@ def test_a_day_without_scores_changes_nothing(company, adoption, held):
     scored(adoption, company.branch, 500)
     tick(DAY)
     assert tick(date(2026, 5, 21)) == 0
-    assert Proposal.objects.get(subject=held.subject).state == "proposed"
+    assert warning_of(held).state == "proposed"
 
 
 @pytest.mark.parametrize(

@@ -16,12 +16,15 @@ from zhibu.schemes.reading import read_text
 from zhibu.scoring.lowering.span import spans
 from zhibu.scoring.scheme.measures import Contest, Indicator, Inspected, Review, Worked
 from zhibu.scoring.scheme.model import Scheme
+from zhibu.scoring.scheme.outcome import Consequence, Proposal
 from zhibu.scoring.scheme.reading import plain
 from zhibu.terms.periods import PartOfPeriod
 
 LEAVE_OUT = "leave_out"
-EARLY = ("prompt", "warning")
-"""What a pre-assessment proposes: what is said before a level is lost. Rewards are the year's."""
+EARLY = (Proposal.PROMPT, Proposal.WARNING)
+"""What is said before a level is lost."""
+HELPING = (Proposal.HELP, Proposal.GUIDANCE, Proposal.RECTIFICATION)
+"""What helps to put right; early where a half-year is an assessment of its own (H2: 每半年考评一次，限期整改)."""
 
 
 @lru_cache(maxsize=32)
@@ -45,14 +48,30 @@ def text_of(text: str, as_of: date) -> str:
             given["missing"] = LEAVE_OUT
     if scheme.assessed is not None and spans(scheme.rounds)[-1].last > month:
         found["assessed"]["missing"] = LEAVE_OUT
-    found["consequences"] = list(_early(found.get("consequences", ())))
+    early = {one.consequence for one in scheme.consequences if comes_early(one, scheme)}
+    found["consequences"] = list(_early(found.get("consequences", ()), early))
     return json.dumps(found, ensure_ascii=False, indent=1)
 
 
-def _early(consequences: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def comes_early(rule: Consequence, scheme: Scheme) -> bool:
+    """Whether a pre-assessment proposes it already: rewards and penalties are the year's.
+
+    Early are prompts and warnings, the talk on the same condition as a warning (E7), and, of a
+    scheme that assesses several times a year, what helps after a single assessment (H2).
+    """
+    if rule.propose in EARLY:
+        return True
+    if rule.propose == Proposal.INTERVIEW:
+        warnings = (one for one in scheme.consequences if one.propose == Proposal.WARNING)
+        return any(one.when == rule.when for one in warnings)
+    if scheme.assessed is None or rule.propose not in HELPING:
+        return False
+    return rule.when.rounds is not None and rule.when.comparison == ("at_least", 1)
+
+
+def _early(consequences: Iterable[dict[str, Any]], names: set[str]) -> Iterator[dict[str, Any]]:
     """Keep what is proposed early; what it replaces, if that is kept as well."""
-    kept = [one for one in consequences if one["propose"] in EARLY]
-    names = {one["consequence"] for one in kept}
+    kept = [one for one in consequences if one["consequence"] in names]
     for one in kept:
         replaced = one.get("replaces", [])
         named = [replaced] if isinstance(replaced, str) else replaced

@@ -2,7 +2,8 @@
 
 What the record book has lost for certain is taken from full marks: if even full marks in all else
 would bring the total below the line of the level held, or within the margin above it, the scheme's
-warning is proposed, once a quarter. Bonus points are left aside.
+warning is proposed, once a quarter, and with it the talk that the scheme holds on the same condition
+(警示谈话). Bonus points are left aside.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,6 +14,7 @@ from django.db import transaction
 
 from zhibu.assessments.enums import AssessmentState, Scope
 from zhibu.assessments.models import DailyScore, Result
+from zhibu.consequences.addressees import Addressees
 from zhibu.consequences.entries import PROPOSALS
 from zhibu.consequences.enums import ProposalState
 from zhibu.consequences.facts import in_points, level_title
@@ -75,25 +77,29 @@ def foresee(adoption: Adoption, day: date) -> int:
     period = f"{day.year}Q{(day.month + 2) // 3}"
     with transaction.atomic(), together():
         list(Adoption.objects.select_for_update(no_key=True).filter(pk=adoption.pk).values("pk"))
-        wanted = {one.subject: one for one in _foreseen(adoption, scores, day, period)}
+        wanted = {
+            (one.subject, one.consequence): one
+            for one in _foreseen(adoption, scores, day, period)
+        }  # fmt: skip
         there = {
-            one.subject: one
+            (one.subject, one.consequence): one
             for one in Proposal.objects.filter(adoption=adoption, period=period)
         }  # fmt: skip
-        fresh = [row for subject, row in wanted.items() if subject not in there]
+        fresh = [row for key, row in wanted.items() if key not in there]
         back = [
             row
-            for subject, row in there.items()
-            if row.state == ProposalState.WITHDRAWN and subject in wanted
+            for key, row in there.items()
+            if row.state == ProposalState.WITHDRAWN and key in wanted
         ]
         gone = [
             row
-            for subject, row in there.items()
-            if row.state == ProposalState.PROPOSED and subject not in wanted
+            for key, row in there.items()
+            if row.state == ProposalState.PROPOSED and key not in wanted
         ]
         Proposal.objects.bulk_create(fresh, batch_size=500)
         for row in back:
-            row.state, row.because = ProposalState.PROPOSED, wanted[row.subject].because
+            same = wanted[row.subject, row.consequence]
+            row.state, row.because = ProposalState.PROPOSED, same.because
         for row in gone:
             row.state = ProposalState.WITHDRAWN
         Proposal.objects.bulk_update([*back, *gone], ["state", "because"], batch_size=200)
@@ -120,6 +126,18 @@ def rule_before(scheme: Scheme) -> Rule:
     return Rule(NAME, Kind.PROMPT, "subject", TITLE, MARGIN, True)
 
 
+def talks_beside(scheme: Scheme, rule: Rule) -> list[Rule]:
+    """Give the talks that the scheme holds on the very condition of its warning (E7: 警示谈话)."""
+    same = next((one.when for one in scheme.consequences if one.consequence == rule.name), None)
+    return [
+        Rule(
+            one.consequence, one.propose, one.to, one.title.model_dump(), rule.margin, rule.assumed
+        )
+        for one in scheme.consequences
+        if one.propose == Kind.INTERVIEW and one.when == same
+    ]
+
+
 def _is_assumed(reason: str | None) -> bool:
     """Whether the margin is assumed: not where the organisation set it, whatever else is open."""
     words = tuple(LABELS["Condition", name].words[0] for name in ("below", "at_most"))
@@ -144,6 +162,7 @@ def _foreseen(
     scheme = read_text(adoption.text).scheme
     rule = rule_before(scheme)
     assert rule.propose in BEFORE_THE_FALL
+    rules, addressees = [rule, *talks_beside(scheme, rule)], Addressees(day)
     held = _held(adoption, day.year - 1)
     whole = WHOLE if scheme.weighted else sum(one.out_of for one in scheme.components)
     most = scheme.total.ceiling if isinstance(scheme.total.ceiling, int) else whole
@@ -160,7 +179,10 @@ def _foreseen(
         lost = round_half_up(whole * score.share * score.lost, BasisPoints.WHOLE * score.full)
         best = min(whole - lost, most)
         if line > 0 and best - line < rule.margin:
-            yield _proposal(adoption, score, rule, period, _facts(scheme, level, best, line, rule, score), day)  # fmt: skip
+            facts = _facts(scheme, level, best, line, rule, score)
+            for one in rules:
+                person = addressees.of(one.to, score.organisation, None)
+                yield _proposal(adoption, score, one, period, facts, day, person)
 
 
 def _held(adoption: Adoption, year: int) -> dict[int, tuple[int, str]]:
@@ -209,12 +231,14 @@ def _proposal(
     period: str,
     facts: list[dict[str, str]],
     day: date,
+    person: int | None,
 ) -> Proposal:
     return Proposal(
         adoption=adoption,
         period=period,
         proposed_on=day,
         organisation=score.organisation,
+        person_id=person,
         subject=score.organisation.code,
         consequence=rule.name,
         propose=rule.propose,

@@ -9,12 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhibu.assessments.enums import AssessmentState, Scope
+from zhibu.assessments.halfway import comes_early
 from zhibu.assessments.models import Assessment, Result
 from zhibu.consequences.addressees import Addressees
 from zhibu.consequences.entries import PROPOSALS
 from zhibu.consequences.enums import UNDECIDED, ProposalState
 from zhibu.consequences.facts import because
-from zhibu.consequences.kinds import BEFORE_THE_FALL, ELSEWHERE
+from zhibu.consequences.halves import decided_at_half
+from zhibu.consequences.kinds import ELSEWHERE
 from zhibu.consequences.models import Proposal, Proposing
 from zhibu.consequences.telling import tell_about_proposals
 from zhibu.ledger.entering import enter, together
@@ -42,8 +44,8 @@ class Made:
 def propose(*, assessment: Assessment, by: Person | None) -> Made:
     """Propose what the results of an assessment ask for, and withdraw what they no longer ask for.
 
-    A decided proposal stays as it was decided. A pre-assessment gives prompts and warnings alone:
-    they come before the fall.
+    A decided proposal stays as it was decided. A pre-assessment gives only what comes early
+    (`halfway.comes_early`); the year leaves out what its half-year was decided on already.
 
     Args:
         by: who asks for it; nobody stands for the site itself, which does it once results are shown.
@@ -129,16 +131,17 @@ def proposable(assessment: Assessment) -> bool:
 
 
 def _wanted(assessment: Assessment) -> Iterable[Proposal]:
-    text = assessment.adoption.text
-    rules = {one.consequence: one for one in read_text(text).scheme.consequences}
+    scheme = read_text(assessment.adoption.text).scheme
+    rules = {one.consequence: one for one in scheme.consequences}
+    decided = decided_at_half(assessment)
     addressees = Addressees(assessment.as_of)
     results = assessment.results.exclude(proposals=[]).select_related("organisation")
     for result in results.order_by("subject"):
         for name in result.proposals:
             rule = rules.get(name)
-            if rule is None or rule.propose in ELSEWHERE:
+            if rule is None or rule.propose in ELSEWHERE or (result.subject, name) in decided:
                 continue
-            if assessment.scope == Scope.PRE and rule.propose not in BEFORE_THE_FALL:
+            if assessment.scope == Scope.PRE and not comes_early(rule, scheme):
                 continue
             yield _row(assessment, result, rule, addressees)
 
