@@ -10,16 +10,18 @@ from makers import (
     make_company,
     make_group,
     make_member,
+    make_organisation,
     make_person,
     make_role,
 )
 from zhibu.assessments.enums import AssessmentState, Scope, Status
+from zhibu.assessments.models import Result
 from zhibu.consequences.actions.honouring import grant, nominate, refuse_honour
 from zhibu.consequences.enums import HonourKind, HonourState
 from zhibu.consequences.honours import honours_for, means_of_year, nominate_by_rule, offered
 from zhibu.consequences.models import Honour, Ineligibility, Proposal
 from zhibu.ledger.models import Entry
-from zhibu.orgs.enums import RoleKind
+from zhibu.orgs.enums import OrganisationKind, RoleKind
 from zhibu.orgs.refusals import Forbidden, Refused
 from zhibu.scoring.scheme.model import Scheme
 
@@ -153,6 +155,23 @@ def test_the_star_is_put_forward_for_the_team_rating_where_the_scheme_says():
     assessment.results.filter(level__gte=1).update(proposals=["count-in-team-rating"])
     found = nominees(assessment, HonourKind.TEAM_INPUT)
     assert found == [company.branch, company.sibling]
+
+
+def test_communities_and_working_committees_that_reached_the_standard_are_named():
+    company = make_company()
+    street = make_organisation(under=company.root, kind=OrganisationKind.WORKING_COMMITTEE)
+    (assessment,) = assess_years(company, {street: (9000,)}, name="wugehao")
+    Result.objects.bulk_create(
+        Result(assessment=assessment, subject=code, kind="community", name=name, status=Status.RATED,
+               score=score, grade=grade, level=level)
+        for code, name, score, grade, level in (("C1", "幸福社区", 9500, "reached", 2), ("C2", "建设社区", 9600, "not_reached", 1))
+    )  # fmt: skip
+    assessment.results.filter(level=2).update(proposals=["name-as-five-good"])
+    assert offered(assessment) == [HonourKind.FIVE_GOOD]
+    office = office_of(company)
+    made = nominate(assessment=assessment, kind=HonourKind.FIVE_GOOD, by=office)
+    assert [(one.name, one.organisation) for one in made] == [("幸福社区", company.root), (street.name, street)]  # fmt: skip
+    assert grant(honour=made[0], reason=REASON, by=office).get_kind_display() == "“五个好”党组织"
 
 
 def test_people_decide_with_a_reason_once_and_never_on_their_own():

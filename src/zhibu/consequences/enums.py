@@ -36,6 +36,7 @@ class HonourKind(TextChoices):
     MODEL_GROUP = "model_group", _("model group")
     EXCELLENT_MEMBER = "excellent_member", _("excellent member")
     TEAM_INPUT = "team_input", _("input to the team rating")
+    FIVE_GOOD = "five_good", _("five-good organisation")
 
 
 class HonourState(TextChoices):

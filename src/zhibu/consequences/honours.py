@@ -28,15 +28,16 @@ SHARES: Mapping[str, int] = {HonourKind.ADVANCED_BRANCH: 2_000, HonourKind.COMPA
 """Most of a class, and of all branches, in basis points: 三化 says 按比例 and no number (assumed)."""
 MODEL_GROUPS = 1
 """How many of the best groups are nominated as models (assumed)."""
-KINDS: Mapping[str, str] = {
-    HonourKind.ADVANCED_BRANCH: "branch",
-    HonourKind.COMPANY_TITLE: "branch",
-    HonourKind.ADVANCED_GROUP: "group",
-    HonourKind.MODEL_GROUP: "group",
-    HonourKind.EXCELLENT_MEMBER: "member",
-    HonourKind.TEAM_INPUT: "branch",
+KINDS: Mapping[str, tuple[str, ...]] = {
+    HonourKind.ADVANCED_BRANCH: ("branch",),
+    HonourKind.COMPANY_TITLE: ("branch",),
+    HonourKind.ADVANCED_GROUP: ("group",),
+    HonourKind.MODEL_GROUP: ("group",),
+    HonourKind.EXCELLENT_MEMBER: ("member",),
+    HonourKind.TEAM_INPUT: ("branch",),
+    HonourKind.FIVE_GOOD: ("community", "working_committee"),
 }
-"""Of which kind of subject each honour is."""
+"""Of which kinds of subject each honour is."""
 Because = dict[str, str]
 
 
@@ -60,7 +61,7 @@ class Nominated:
 def offered(assessment: Assessment) -> list[str]:
     """Honours for which this assessment can nominate: those of the kinds of subject that it rates."""
     kinds = set(scheme_of(assessment).subject)
-    return [kind for kind in HonourKind.values if KINDS[kind] in kinds]
+    return [kind for kind in HonourKind.values if kinds.intersection(KINDS[kind])]
 
 
 def nominate_by_rule(assessment: Assessment, kind: str, share: int | None = None) -> Nominated:
@@ -71,7 +72,7 @@ def nominate_by_rule(assessment: Assessment, kind: str, share: int | None = None
             points; nothing takes the assumed one.
     """
     scheme = scheme_of(assessment)
-    rows = assessment.results.filter(kind=KINDS[kind], status=Status.RATED)
+    rows = assessment.results.filter(kind__in=KINDS[kind], status=Status.RATED)
     rows = [one for one in rows.select_related("organisation") if one.level is None or one.level > _lowest(scheme)]  # fmt: skip
     out = set(ineligibilities(assessment.as_of).values_list("subject", flat=True))
     found = [one for one in rows if _eligible(one, out)]
@@ -273,6 +274,18 @@ def _team_inputs(
     return [Nominee(one, (_result(one, scheme), words)) for one in found]
 
 
+def _five_good(
+    assessment: Assessment, scheme: Scheme, rows: list[Result], _share: int
+) -> list[Nominee]:
+    """All that reached the standard (社区 C2): each by its own total, without a share."""
+    del assessment
+    named = _honours(scheme, ranked=False)
+    words = {"zh": "达到创建标准，不限名额", "en": "it reached the standard; their number is not limited"}  # fmt: skip
+    found = [one for one in rows if named & set(one.proposals)]
+    found.sort(key=lambda one: (one.kind, -(one.score or 0), one.subject))
+    return [Nominee(one, (_result(one, scheme), words)) for one in found]
+
+
 Rule = Callable[[Assessment, Scheme, list[Result], int], list[Nominee]]
 RULES: Mapping[str, Rule] = {
     HonourKind.ADVANCED_BRANCH: _advanced_branches,
@@ -281,6 +294,7 @@ RULES: Mapping[str, Rule] = {
     HonourKind.MODEL_GROUP: _model_groups,
     HonourKind.EXCELLENT_MEMBER: _excellent_members,
     HonourKind.TEAM_INPUT: _team_inputs,
+    HonourKind.FIVE_GOOD: _five_good,
 }
 
 

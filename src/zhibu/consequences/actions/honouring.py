@@ -49,14 +49,14 @@ def nominate(
     made = []
     with together():
         for one in found:
-            if one.result.subject in known or one.result.organisation_id is None:
+            if one.result.subject in known:
                 continue
             row = Honour.objects.create(
                 assessment=assessment,
                 kind=kind,
                 subject=one.result.subject,
                 name=one.result.name,
-                organisation_id=one.result.organisation_id,
+                organisation_id=one.result.organisation_id or assessment.organisation_id,
                 because=list(one.because),
             )
             enter(HONOURS, "honour.nominated", row, by=by)
