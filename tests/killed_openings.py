@@ -29,7 +29,7 @@ POINTS = {
     "before anything is written": "zhibu.ballots.opening.mixed",
     "while writing": "zhibu.ballots.rewriting.mixed",
     "before the commit": "zhibu.ballots.opening.enter",
-    "before clearing": "zhibu.ballots.opening.wipe",
+    "after the commit": "zhibu.ballots.opening.Opening.__exit__",
 }
 """Where a try kills itself: at the call of this name; the first, half-way through the papers."""
 

@@ -65,6 +65,7 @@ def make_box(papers: int, subjects: int) -> tuple:
     from zhibu.ballots.chance import new_number
     from zhibu.ballots.enums import ReviewState, RollMark
     from zhibu.ballots.models import Review, SealedPaper, Sheet, Teller, Voter
+    from zhibu.ballots.roll import roll_hash
     from zhibu.orgs.models import Organisation, Person
     from zhibu.schemes.models import Adoption
     from zhibu.urn.papers import Paper, pack, size_for
@@ -92,7 +93,7 @@ def make_box(papers: int, subjects: int) -> tuple:
             sources=[{"source": "staff", "title": {"zh": "群众", "en": "staff"}, "raters": ["staff"]}],
             state=ReviewState.CLOSED, roll_on=day - timedelta(9), objections_until=day - timedelta(8),
             opens_on=day - timedelta(7), closes_on=day - timedelta(1), planned_by=people[0],
-            paper_size=size, roll_hash=secrets.token_hex(32), roll_count=papers,
+            paper_size=size, roll_count=papers,
         )  # fmt: skip
         for place in (1, 2):
             Teller.objects.create(review=review, person=people[-place], place=place,
@@ -107,6 +108,9 @@ def make_box(papers: int, subjects: int) -> tuple:
             (Voter(review=review, person=person, organisation=top, sheet=sheets[n // 200],
                    mark=RollMark.VOTED) for n, person in enumerate(people[:papers])), 2_000,
         )  # fmt: skip
+
+        review.roll_hash = roll_hash(review)
+        review.save(update_fields=["roll_hash"])
 
         def sealed(n: int) -> SealedPaper:
             marks = tuple(chance.randrange(6_000, 10_001, 100) for _ in range(subjects))

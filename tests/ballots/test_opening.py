@@ -7,7 +7,7 @@ from makers import make_branch, make_member, make_person
 from zhibu.ballots import opening
 from zhibu.ballots.boxes import box_stands, stored_box
 from zhibu.ballots.enums import ReviewState, RollMark, Secrecy
-from zhibu.ballots.models import BoxOpening, NamedPaper, SealedPaper
+from zhibu.ballots.models import BoxOpening, NamedPaper, Review, SealedPaper
 from zhibu.ballots.opening import count_named, open_inner, open_outer
 from zhibu.ledger.models import Entry
 from zhibu.orgs.refusals import Forbidden, Refused
@@ -95,6 +95,27 @@ def test_second_lock_does_not_open_before_the_first():
     with pytest.raises(Refused) as refused:
         open_inner(review=locked.review, key=locked.texts[1], by=locked.second)
     assert "已开第一把锁" in str(refused.value)
+
+
+@pytest.mark.parametrize("step", [0, 1])
+def test_no_lock_opens_once_a_sheet_or_the_roll_was_changed(step):
+    """Papers name places on a sheet: whoever changed two of them would count marks for somebody else."""
+    locked = make_locked(voters=5)
+    locked.all_vote(lambda voter: [9_000] * len(voter.sheet.subjects))
+    if step:
+        open_outer(review=locked.review, key=locked.texts[0], by=locked.first)
+    sheet = locked.review.sheets.get()
+    first, second, *rest = sheet.subjects
+    sheet.subjects = [second, first, *rest]
+    sheet.save()
+    before = locked.review.papers.count(), Review.objects.get().state
+    act, by = ((open_outer, locked.first), (open_inner, locked.second))[step]
+    with pytest.raises(Refused, match="散列"):
+        act(review=locked.review, key=locked.texts[step], by=by)
+    assert (locked.review.papers.count(), Review.objects.get().state) == before
+    sheet.subjects = [first, second, *rest]
+    sheet.save()
+    assert act(review=locked.review, key=locked.texts[step], by=by).state != before[1]
 
 
 @pytest.mark.parametrize("who", ["second", "stranger"])

@@ -31,12 +31,13 @@ def killed(data, url=""):
 
 
 def verify(found):
-    undone = [one for one in found["told"] if one[1] != "before clearing"]
-    done = [one for one in found["told"] if one[1] == "before clearing"]
+    undone = [one for one in found["told"] if one[1] != "after the commit"]
+    done = [one for one in found["told"] if one[1] == "after the commit"]
     assert {signal for _step, _point, signal, *_rest in found["told"]} == {9}
     assert [one[3:6] for one in undone if one[0] == "open_outer"] == [["closed", PAPERS, 0]] * 4
     assert [one[3:6] for one in undone if one[0] == "open_inner"] == [["unlocked", PAPERS, 0]] * 4
     assert [one[3:5] for one in done] == [["unlocked", PAPERS], ["counted", 0]]
+    assert [one[6] for one in done] == [False, False]  # its end is noted with what it wrote
     assert (found["same"], found["state"], found["not wiped"]) == (True, "counted", 0)
     assert (found["cast"], found["receipts"], found["findings"]) == (PAPERS, PAPERS, [])
 

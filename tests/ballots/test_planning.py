@@ -39,6 +39,7 @@ from zhibu.ballots.actions.tellers import take_key
 from zhibu.ballots.enums import ObjectionKind, ReviewState, RollMark, Secrecy
 from zhibu.ballots.models import Review, SealedPaper
 from zhibu.ballots.roll import roll_hash
+from zhibu.ballots.telling import not_cleared
 from zhibu.inbox.models import Message
 from zhibu.ledger.models import Entry
 from zhibu.orgs.enums import RoleKind
@@ -357,6 +358,24 @@ def test_a_review_called_off_loses_its_papers_and_tells_everybody():
     told = Message.objects.filter(kind="review_called_off")
     assert told.count() == 6
     assert told.first().facts["reason"] == "监票人遗失密钥"
+
+
+def test_the_files_are_cleared_of_the_papers_of_a_review_called_off():
+    held = open_review_of(make_company(members=2))
+    SealedPaper.objects.create(review=held.review, key=b"0" * 16, sealed=b"x")
+    held.review.voters.update(issued=b"blinded")
+    with on(DAYS["open"]):
+        call_off(review=held.review, reason="监票人遗失密钥", by=held.office)
+    (waits,) = not_cleared()
+    assert (waits.review, waits.running, waits.place) == (held.review, False, 1)
+    assert not held.review.voters.filter(issued__isnull=False).exists()
+
+
+def test_a_review_called_off_before_anybody_voted_has_nothing_to_clear():
+    held = open_review_of(make_company(members=2))
+    with on(DAYS["open"]):
+        call_off(review=held.review, reason="监票人遗失密钥", by=held.office)
+    assert list(not_cleared()) == []
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "长" * 501])

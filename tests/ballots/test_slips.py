@@ -7,6 +7,7 @@ import pytest
 from boxes_opened import held_review
 from makers import make_member, make_person, make_role, make_secretary
 from zhibu.ballots.actions.casting import cast, cast_with_slip
+from zhibu.ballots.actions.planning import close_review
 from zhibu.ballots.actions.slips import (
     hand_slip,
     print_slips,
@@ -14,8 +15,10 @@ from zhibu.ballots.actions.slips import (
     spoil_slips,
     take_back_slip,
 )
+from zhibu.ballots.closing import everybody_voted
 from zhibu.ballots.enums import ReviewState, RollMark, Secrecy, SlipState
-from zhibu.ballots.models import Slip, Voter
+from zhibu.ballots.models import Review, Slip, Voter
+from zhibu.ballots.reckoning import reckon
 from zhibu.ballots.slip_codes import ALPHABET, LENGTH, as_typed, grouped, new_slip_code
 from zhibu.ledger.models import Entry
 from zhibu.orgs.enums import RoleKind
@@ -218,6 +221,23 @@ def test_a_slip_comes_back_before_voting_opens_and_not_after(held, office, print
 # --- spoiling and reconciling ---------------------------------------------------------------------------
 
 
+def test_nobody_closes_a_review_by_spoiling_the_slips_of_others(held, office, printed, voters):
+    """Before the last day: somebody whose slip was declared spoilt has not voted."""
+    codes = printed(3)
+    held.review.voters.exclude(pk__in=[voters[0].pk, voters[1].pk]).update(mark=RollMark.VOTED)
+    for voter in voters[:2]:
+        hand_slip(review=held.review, person=voter.person, by=office)
+    used(held, codes[0])
+    spoil_slips(review=held.review, codes=codes[1:], by=office)
+    assert not everybody_voted(held.review)
+    with pytest.raises(Refused):
+        close_review(review=held.review, by=office)
+    (code,) = printed(1)
+    assert not everybody_voted(held.review)
+    used(held, code)
+    assert everybody_voted(held.review)
+
+
 def test_a_spoilt_slip_casts_nothing(held, office, printed):
     code, *_rest = printed()
     assert spoil_slips(review=held.review, codes=[grouped(code)], by=office) == 1
@@ -250,6 +270,20 @@ def test_printed_is_used_and_unused_and_spoilt_once_voting_has_closed(
     (line,) = reconcile(held.review, office)
     assert (line.used, line.unused, line.agrees) == (2, 2, True)
     assert reconcile(held.review, make_person()) == []
+
+
+def test_slips_that_nobody_on_the_roll_took_are_told_to_the_tellers(held, office, printed, voters):
+    codes = printed(3)
+    hand_slip(review=held.review, person=voters[0].person, by=office)
+    for code in codes[:2]:
+        used(held, code)
+    close(held)
+    found = reckon(Review.objects.get())
+    assert (found.slips_printed, found.slips_handed, found.slips_used) == (3, 1, 2)
+    assert found.beyond_roll == 1
+    voters[1].mark = RollMark.SLIP
+    voters[1].save(update_fields=["mark"])
+    assert reckon(Review.objects.get()).beyond_roll == 0
 
 
 def test_a_slip_that_vanished_does_not_reconcile(held, printed):

@@ -4,12 +4,17 @@ from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
 from locked_boxes import make_locked
+from makers import make_person, make_role
+from zhibu.ballots.actions.planning import call_off
 from zhibu.ballots.models import BoxOpening, SealedPaper
 from zhibu.ballots.opening import open_inner, open_outer
+from zhibu.ballots.progressing import PATIENCE
 from zhibu.ballots.telling import opening_of
 from zhibu.ballots.wiping import wipe, wipe_what_waits
+from zhibu.orgs.enums import RoleKind
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -30,6 +35,24 @@ def test_opening_clears_after_each_step(locked):
     opened(locked)
     assert BoxOpening.objects.get().wiped
     assert opening_of(locked.review).problem == ""
+
+
+def test_papers_of_a_review_called_off_are_cleared_though_an_opening_died(locked):
+    sealed = [bytes(one) for one in SealedPaper.objects.values_list("sealed", flat=True)]
+    BoxOpening.objects.create(review=locked.review, running=True)
+    office = make_person()
+    make_role(office, locked.review.organisation, RoleKind.COMMITTEE_OFFICE)
+    call_off(review=locked.review, reason="监票人遗失密钥", by=office)
+    assert wipe_what_waits() == 0
+    assert not BoxOpening.objects.get().wiped  # somebody may still be opening it
+    BoxOpening.objects.update(touched_at=timezone.now() - 2 * PATIENCE)
+    assert wipe_what_waits() == 0
+    assert BoxOpening.objects.get().wiped
+    if connection.vendor == "sqlite":
+        main = Path(str(connection.settings_dict["NAME"]))
+        files = (main, main.with_name(f"{main.name}-wal"))
+        left = b"".join(one.read_bytes() for one in files if one.exists())
+        assert not any(one[-60:] in left for one in sealed)
 
 
 def test_clearing_within_a_transaction_is_noted_as_not_done(locked):

@@ -22,6 +22,7 @@ from zhibu.ballots.keeping import cutting_for, keep_counts
 from zhibu.ballots.models import BoxOpening, Review, SealedPaper, Teller
 from zhibu.ballots.progressing import Opening, Progress
 from zhibu.ballots.rewriting import drop, mixed, put
+from zhibu.ballots.roll import roll_hash
 from zhibu.ballots.sheet_bound import opens_bound
 from zhibu.ballots.shown_keys import private_key
 from zhibu.ballots.wiping import wipe
@@ -50,7 +51,8 @@ def open_outer(*, review: Review, key: str, by: Person, progress: Progress | Non
 
     Raises:
         Forbidden: `by` is not the first teller.
-        Refused: voting is not closed, the key is another, or an opening is running.
+        Refused: voting is not closed, the key is another, the roll is not the frozen one, or an opening is
+            running.
     Ledger:
         review.unlocked
     """
@@ -76,7 +78,8 @@ def open_inner(*, review: Review, key: str, by: Person, progress: Progress | Non
 
     Raises:
         Forbidden: `by` is not the second teller.
-        Refused: the outer lock is not open, the key is another, or an opening is running.
+        Refused: the outer lock is not open, the key is another, the roll is not the frozen one, or an opening
+            is running.
     Ledger:
         review.counted
     """
@@ -101,7 +104,7 @@ def count_named(*, review: Review, by: Person | None) -> Review:
 
     Raises:
         Forbidden: `by` may not.
-        Refused: the ballots are secret, or voting is not closed.
+        Refused: the ballots are secret, voting is not closed, or the roll is not the frozen one.
     Ledger:
         review.counted
     """
@@ -111,6 +114,7 @@ def count_named(*, review: Review, by: Person | None) -> Review:
     if locked.secrecy != Secrecy.NAMED:
         raise Refused(_("The ballots of this review are secret: two tellers open the box."))
     _require_state(locked, ReviewState.CLOSED)
+    _require_same_roll(locked)
     keep_counts(locked, cutting_for(locked), [])
     enter(REVIEWS, "review.counted", locked, by=by)
     return locked
@@ -130,6 +134,7 @@ def _opened(
         raise Forbidden(_("Only the teller who holds this key opens this lock."))
     _require_state(Review.objects.get(pk=review.pk), state)
     open_one = opens_bound(review, opener(private_key(text, teller), review.code, layer), layer)
+    _require_same_roll(review)
     with Opening(review, place, progress) as opening:
         papers: list[bytes] = []
         receipts: list[bytes] = []
@@ -156,7 +161,8 @@ def _opened(
                     raise Refused(
                         _("Papers came in while the box was opened; present the key again.")
                     )
-                BoxOpening.objects.filter(review=locked).update(wiped=False)
+                # Its end is noted with what it wrote: killed after this, it is done and not cleared.
+                BoxOpening.objects.filter(review=locked).update(wiped=False, running=False)
                 yield locked
 
         yield papers, receipts, write
@@ -168,6 +174,12 @@ def _one(open_one: Callable[[bytes], bytes], sealed: bytes) -> bytes:
         return open_one(sealed) if sealed else b""
     except WrongKey:
         return b""
+
+
+def _require_same_roll(review: Review) -> None:
+    """Papers name places on sheets: whoever changed a sheet would count marks for somebody else."""
+    if roll_hash(review) != review.roll_hash:
+        raise Refused(_("The roll or a sheet is no longer the one that was frozen: its hash differs. Nothing was opened. Tell the auditor."))  # fmt: skip
 
 
 def _require_state(review: Review, state: str) -> None:

@@ -24,11 +24,18 @@ class Reckoning:
     unused: int
     void: int | None
     slips_printed: int
+    slips_handed: int
+    """To people on the roll; invited people stand on none."""
     slips_used: int
     slips_unused: int
     slips_spoilt: int
     expected: int | None
     """Papers that the roll and the slips speak of; none once the marks say no more."""
+
+    @property
+    def beyond_roll(self) -> int:
+        """Slips that were used by nobody on the roll, at least: by invited people, or by who kept them."""
+        return max(self.slips_used - self.slips_handed, 0)
 
     @property
     def agrees(self) -> bool:
@@ -69,6 +76,7 @@ def reckon(review: Review) -> Reckoning:
         unused=issued - cast,
         void=review.void_count,
         slips_printed=len(slips),
+        slips_handed=sum(mark == RollMark.SLIP for mark, *_rest in marks),
         slips_used=used,
         slips_unused=len(slips) - used - spoilt,
         slips_spoilt=spoilt,

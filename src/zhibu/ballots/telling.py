@@ -15,8 +15,9 @@ OPENED = (ReviewState.UNLOCKED, ReviewState.COUNTED, ReviewState.PUBLISHED)
 
 
 def not_cleared() -> QuerySet[BoxOpening]:
-    """Give opened boxes of which the database's files may still hold what was destroyed."""
-    left = BoxOpening.objects.filter(review__state__in=OPENED, wiped=False)
+    """Give boxes, opened or called off, of which the database's files may still hold what was destroyed."""
+    gone = (*OPENED, ReviewState.CALLED_OFF)
+    left = BoxOpening.objects.filter(review__state__in=gone, wiped=False)
     return left.select_related("review__organisation").order_by("review__closes_on", "review_id")
 
 

@@ -12,9 +12,9 @@ import time
 from collections.abc import Sequence
 
 from django.db import DatabaseError, connection
-from django.db.models import Model
+from django.db.models import Model, Q
+from django.utils import timezone
 
-from zhibu.ballots.enums import ReviewState
 from zhibu.ballots.models import (
     BoxOpening,
     IssuingKey,
@@ -27,6 +27,8 @@ from zhibu.ballots.models import (
     Tally,
     Voter,
 )
+from zhibu.ballots.progressing import PATIENCE
+from zhibu.ballots.telling import not_cleared
 
 TRIES = 5
 TABLES: Sequence[type[Model]] = (
@@ -58,12 +60,9 @@ def wipe(review: Review, *, tries: int = TRIES, pause: float = 1.0) -> bool:
 
 
 def wipe_what_waits() -> int:
-    """Try again for every counted or unlocked review that was not cleared; give how many still are not."""
-    left = BoxOpening.objects.filter(
-        wiped=False,
-        running=False,
-        review__state__in=[ReviewState.UNLOCKED, ReviewState.COUNTED, ReviewState.PUBLISHED],
-    )
+    """Try again for every opened or called-off review that was not cleared; give how many still are not."""
+    ended = Q(running=False) | Q(touched_at__lt=timezone.now() - PATIENCE)  # or its process died
+    left = not_cleared().filter(ended)
     return sum(not wipe(one.review) for one in left.select_related("review"))
 
 

@@ -36,12 +36,12 @@ def run(asked: Namespace, language: Language) -> int:
 
     from zhibu.ballots.enums import ReviewState
     from zhibu.ballots.models import Review
-    from zhibu.ballots.telling import OPENED, opening_of
+    from zhibu.ballots.telling import OPENED, not_cleared, opening_of
     from zhibu.ballots.wiping import wipe_what_waits
 
     if asked.clear:
         wipe_what_waits()
-    left = 0
+    left = set(not_cleared().values_list("review_id", flat=True))
     reviews = Review.objects.exclude(state__in=[ReviewState.PLANNED, ReviewState.SHOWN])
     for review in reviews.select_related("organisation").order_by("closes_on", "code"):
         opening = opening_of(review)
@@ -50,10 +50,10 @@ def run(asked: Namespace, language: Language) -> int:
             words.append(
                 say(language, f"正在开箱 {opening.percent}%", f"opening, {opening.percent} %")
             )
-        if review.state in OPENED:
-            left += not opening.wiped
-            words.append(say(language, "已清除", "cleared") if opening.wiped
-                         else say(language, "尚未清除", "not cleared yet"))  # fmt: skip
+        if review.pk in left:
+            words.append(say(language, "尚未清除", "not cleared yet"))
+        elif review.state in OPENED and opening.place:
+            words.append(say(language, "已清除", "cleared"))
         if opening.problem:
             words.append(opening.problem)
         print("  ".join(words))

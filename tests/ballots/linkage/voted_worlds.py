@@ -68,7 +68,6 @@ def sealed_world(ballots: int, seed: int) -> World:
         organisation=make_branch(),
         sheets=[(subjects, voters)],
         state=ReviewState.OPEN,
-        roll_hash=secrets.token_hex(32),
     )
     world = _world(voters, chance)
     world.locked = locked

@@ -15,7 +15,7 @@ from zhibu.ballots.entries import REVIEWS
 from zhibu.ballots.enums import ObjectionState, ReviewState, RollMark, Secrecy
 from zhibu.ballots.hiding import thin_sheets
 from zhibu.ballots.issuing_keys import destroy, fresh_keys, make_keys
-from zhibu.ballots.models import Review, Teller
+from zhibu.ballots.models import BoxOpening, Review, Teller
 from zhibu.ballots.named_papers import enter_named
 from zhibu.ballots.notices import (
     forget_reminders,
@@ -283,6 +283,8 @@ def close_review(*, review: Review, by: Person | None) -> Review:
 def call_off(*, review: Review, reason: str, by: Person) -> Review:
     """Call a review off before it is counted (取消评议): its papers are destroyed unread.
 
+    The database's files are cleared of them by the daily work: that takes no transaction, and may take long.
+
     Raises:
         Refused: it is counted, or no reason is given.
 
@@ -296,7 +298,10 @@ def call_off(*, review: Review, reason: str, by: Person) -> Review:
     if locked.state not in BEFORE_COUNT:
         raise Refused(_("The ballots are counted: a review is called off before that only."))
     shown = locked.state != ReviewState.PLANNED
+    if locked.papers.exists():
+        BoxOpening.objects.update_or_create(review=locked, defaults={"wiped": False})
     locked.papers.all().delete()
+    locked.voters.update(issued=None)
     destroy(locked)
     forget_reminders(locked)
     _move(locked, ReviewState.CALLED_OFF)
