@@ -25,14 +25,7 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 GRAVE = ("serious", "critical")
 PATIENCE = 20  # seconds: a page is waited for as long as a busy machine takes
 expect.set_options(timeout=PATIENCE * 1_000)
-KEPT = """(text) => new Promise((done) => {
-  const look = () => {
-    if (Object.values(localStorage).some((one) => one.includes(text))) done();
-    else setTimeout(look, 20);
-  };
-  look();
-})"""
-"""Asked of a page with a text: comes back once the text is kept on the device."""
+KEPT = "(text) => Object.values(localStorage).some((one) => one.includes(text))"
 
 
 @pytest.fixture(scope="session")
@@ -56,6 +49,19 @@ def phone(browser: Browser) -> Iterator[Page]:
     """The same on a phone, 390 px wide."""
     with _guarded(browser, **PHONE) as opened:
         yield opened
+
+
+def wait_until(page: Page, so: Callable[[], object]) -> None:
+    """Let a page go on until something is so."""
+    until = time.monotonic() + PATIENCE
+    while not so():
+        assert time.monotonic() < until, "it never became so"
+        page.wait_for_timeout(20)
+
+
+def wait_until_kept(page: Page, text: str) -> None:
+    """Wait until a text is kept on the device."""
+    wait_until(page, lambda: page.evaluate(KEPT, text))
 
 
 class Late:
@@ -90,10 +96,7 @@ class Late:
         self._end = end
         for held in self._held:
             end(*held)
-        until = time.monotonic() + PATIENCE
-        while self._missing and time.monotonic() < until:
-            self._page.wait_for_timeout(20)
-        assert not self._missing, f"no part was asked for that holds {self._missing}"
+        wait_until(self._page, lambda: not self._missing)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from blind_voters import blind_review
 from boxes_opened import held_review
-from browsing import KEPT, Late
+from browsing import Late, wait_until_kept
 from makers import make_branch, make_member
 from zhibu.ballots.models import NamedPaper, SealedPaper
 
@@ -44,7 +44,7 @@ def test_who_signs_out_leaves_no_mark_on_the_device(held, page, signed_in, live_
     sit_down(signed_in, page, held.review)
     opened(page, live_server, held.review)
     mark(page, "91.25")
-    page.evaluate(KEPT, "91.25")
+    wait_until_kept(page, "91.25")
     mark(page, "91.5")  # and is not kept yet when the page is left
     page.locator(".side").get_by_role("button", name="退出登录").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("登录")
@@ -55,7 +55,7 @@ def test_another_tab_does_not_bring_back_what_was_cast(held, page, signed_in, li
     sit_down(signed_in, page, held.review)
     opened(page, live_server, held.review)
     mark(page, "91", "92", "93")
-    page.evaluate(KEPT, '"93"')
+    wait_until_kept(page, '"93"')
     other = opened(page.context.new_page(), live_server, held.review)
     expect(other.locator("[data-vote-count]")).to_contain_text("3/3")
     cast(page)
@@ -69,7 +69,7 @@ def test_an_empty_tab_does_not_drop_what_another_one_kept(held, page, signed_in,
     other = opened(page.context.new_page(), live_server, held.review)
     opened(page, live_server, held.review)
     mark(page, "91", "92")
-    page.evaluate(KEPT, '"92"')
+    wait_until_kept(page, '"92"')
     other.goto(f"{live_server.url}/help/")
     assert len(page.evaluate(VOTES)) == 1
 
@@ -80,7 +80,7 @@ def test_what_is_entered_before_the_script_came_is_not_overwritten(
     sit_down(signed_in, page, held.review)
     opened(page, live_server, held.review)
     mark(page, "61", "62")
-    page.evaluate(KEPT, '"62"')
+    wait_until_kept(page, '"62"')
     late = Late(page, "data-vote-next")
     page.goto(f"{live_server.url}/votes/{held.review.code}/")
     mark(page, "71")

@@ -10,17 +10,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from report_makers import rows_of
 
+from browsing import wait_until
 from zhibu.report.html import write_html
 from zhibu.scoring.explanation import ExplanationError
 
-WIDE = """(found) => new Promise((done) => {
-  const look = () => {
-    if ([...document.querySelectorAll(found)].every((one) => one.clientWidth > 300)) done();
-    else setTimeout(look, 20);
-  };
-  look();
-})"""
-"""Comes back once all that was found is wide."""
+WIDE = "(found) => [...document.querySelectorAll(found)].every((one) => one.clientWidth > 300)"
 
 
 @pytest.fixture(scope="module")
@@ -161,7 +155,7 @@ def test_every_chart_is_drawn_in_the_language_that_is_shown(report, page):
         shown = page.locator(f"figure .{language} svg")
         expect(shown).to_have_count(charts // 2)
         expect(page.locator(f"figure .{other} svg:visible")).to_have_count(0)
-        page.evaluate(WIDE, f"figure .{language} svg")
+        wait_until(page, lambda found=f"figure .{language} svg": page.evaluate(WIDE, found))
 
 
 @pytest.mark.browser

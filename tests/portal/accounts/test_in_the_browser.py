@@ -1,13 +1,12 @@
 """Sign-in in a real browser: by password, by passkey, on a phone, without script."""
 
-import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from browsing import KEPT, PATIENCE, width_of
+from browsing import wait_until, wait_until_kept, width_of
 from cast import Cast
 from makers import PASSWORD, make_account
 
@@ -95,7 +94,7 @@ def test_unsent_input_is_offered_again(
 ) -> None:
     signed_in(page, cast.secretary).goto(f"{live_server.url}/gallery/")
     page.get_by_label("会议纪要").fill("应到15人，实到13人。")
-    page.evaluate(KEPT, "实到13人")
+    wait_until_kept(page, "实到13人")
     page.on("dialog", lambda dialog: dialog.accept())
     page.goto(f"{live_server.url}/gallery/")
     page.get_by_role("button", name="恢复").click()
@@ -126,9 +125,7 @@ def test_button_that_was_pressed_is_sent_once(
 
     page.route("**/*", hold)
     page.locator(".content").get_by_role("button", name="English").dblclick()
-    until = time.monotonic() + PATIENCE
-    while not asked and time.monotonic() < until:
-        page.wait_for_timeout(20)
+    wait_until(page, lambda: asked)
     asked[0].continue_()
     expect(page.get_by_role("heading", level=1)).to_have_text("My account")
     assert len(asked) == 1

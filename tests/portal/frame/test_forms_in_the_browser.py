@@ -1,6 +1,5 @@
 """Forms on a bad connection: what was typed stays, what is old overwrites nothing, nothing is served too early."""
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -8,7 +7,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, Route, expect
 
-from browsing import KEPT, PATIENCE
+from browsing import wait_until, wait_until_kept
 from cast import Cast
 from makers import Company, make_account, make_member
 from zhibu.records.kinds import lay_built_in
@@ -19,11 +18,6 @@ MINUTES = "讨论了发展对象的情况。"
 CLOSED = """for (const name of ["localStorage", "sessionStorage"]) {
   Object.defineProperty(window, name, { get() { throw new DOMException("closed", "SecurityError"); } });
 }"""
-BEGUN = """() => new Promise((done) => {
-  const look = () => (window.htmx ? done() : setTimeout(look, 20));
-  look();
-})"""
-"""Comes back once the page's own script has begun."""
 
 
 @pytest.fixture(autouse=True)
@@ -45,10 +39,7 @@ class Held:
             route.fallback()
 
     def wait(self) -> None:
-        until = time.monotonic() + PATIENCE
-        while not self.routes and time.monotonic() < until:
-            self.page.wait_for_timeout(20)
-        assert self.routes, "nothing was asked for"
+        wait_until(self.page, lambda: self.routes)
 
     def let_go(self) -> None:
         self.wait()
@@ -64,7 +55,7 @@ def entry(page: Page, signed_in: Callable, live_server: Any, cast: Cast) -> Page
 
 def typed(page: Page) -> Page:
     page.get_by_label("会议纪要").fill(MINUTES)
-    page.evaluate(KEPT, MINUTES)
+    wait_until_kept(page, MINUTES)
     return page
 
 
@@ -191,7 +182,9 @@ def test_a_passkey_is_asked_for_once_its_script_is_there(
     make_account(cast.member)
     held = Held(page, "**/mfa/js/webauthn.js")
     page.goto(f"{live_server.url}/accounts/login/", wait_until="commit")
-    page.evaluate(BEGUN)
+    wait_until(
+        page, lambda: page.evaluate("Boolean(window.htmx)")
+    )  # the page's own script is there
     button = page.get_by_role("button", name="用通行密钥登录")
     expect(button).to_be_hidden()
     held.let_go()

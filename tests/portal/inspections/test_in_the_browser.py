@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from browsing import KEPT
+from browsing import wait_until_kept
 from makers import make_adoption
 from zhibu.inspections.actions.inspecting import open_inspection
 from zhibu.inspections.actions.planning import plan_inspection
@@ -45,7 +45,7 @@ def test_marks_are_counted_and_brought_back_when_the_page_was_left(
     slider = phone.locator("[data-inspect-slider]").nth(1)
     slider.fill("2")
     expect(phone.locator(f"[name='mark-{names[1]}']")).to_have_value("2")
-    phone.evaluate(KEPT, f'["mark-{names[1]}","2"]')
+    wait_until_kept(phone, f'["mark-{names[1]}","2"]')
     phone.on("dialog", lambda dialog: dialog.accept())
     phone.goto(address)
     phone.get_by_role("button", name="恢复").click()
@@ -63,7 +63,7 @@ def test_a_problem_that_was_written_down_is_not_offered_once_more(
     phone.locator("summary", has_text="记录问题").click()
     phone.locator("[name=problem]").fill("会议记录缺页。")
     phone.locator("[name=due_on]").fill(timezone.localdate().isoformat())
-    phone.evaluate(KEPT, "会议记录缺页。")
+    wait_until_kept(phone, "会议记录缺页。")
     phone.locator("form[data-keep^='finding:'] button.btn-primary").click()
     expect(phone.locator(".note-success")).to_be_visible()
     expect(phone.locator("[data-inspect-count]")).to_contain_text("已打分")
