@@ -83,7 +83,7 @@ FILES = frozenset({
     "draft", "draft_document", "draft_difference", "draft_numbers", "draft_text", "draft_trial",
     "attachment", "attachment_small", "binding_file", "board_export", "late_export", "export",
     "import_template", "register_file", "binding_proof", "import_run", "link_end", "erasure", "person_join", "post_end", "record_score",
-    "draw", "draw_file", "event", "evidence_import", "evidence_run", "inspection", "inspection_result", "inspection_differences",
+    "draw", "draw_file", "event", "evidence_import", "evidence_run", "inspection", "inspection_result", "inspection_differences", "inspection_circular",
     "inspection_plan", "picture", "rectification_file", "target", "draw_proof", "event_proof", "evidence_proof", "target_proof", "target_parts", "targets_export", "targets_import_run",
     "request_proof", "task", "tie_end", "vote", "review_slips", "review", "review_roll", "review_object", "review_take_in",
     "review_name_tellers", "review_entries", "review_assignment", "review_assignment_file",

@@ -25,6 +25,7 @@ NO_PAGE = {
     "request_proof", "adoption_proof", "account_people", "role_people", "organisation_structure",
     "review_people", "review_assignment_file", "notice_file", "settlements_export",
     "standings_export", "grade_summary_file", "report_card_file", "honours_list", "honour_certificate",
+    "inspection_circular",
 }  # fmt: skip
 """Files and fragments; and a dry run, which needs a file (test_an_excel_file.py)."""
 BARE = {"register_print"}

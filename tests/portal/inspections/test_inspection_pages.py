@@ -2,17 +2,21 @@
 
 import json
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from pypdf import PdfReader
 
 from makers import make_adoption, make_branch, make_person, make_role
+from zhibu.consequences.actions.rectifying import open_from_finding
+from zhibu.consequences.models import Rectification
 from zhibu.inspections.actions.planning import announce_draw, draw, plan_inspection
 from zhibu.inspections.drawing import redrawn
 from zhibu.inspections.enums import EventState, InspectionState
 from zhibu.inspections.kinds import inspected_in
-from zhibu.inspections.models import Event, EvidenceImport, Inspection, InspectionPlan
+from zhibu.inspections.models import Event, EvidenceImport, Finding, Inspection, InspectionPlan
 from zhibu.ledger.publishing import publish
 from zhibu.orgs.enums import RoleKind
 from zhibu.orgs.permissions import Permission
@@ -36,6 +40,11 @@ def second(company):
     other = make_person(name="检查员二")
     make_role(other, company.root, RoleKind.INSPECTOR)
     return other
+
+
+def text_of(answer):
+    pages = PdfReader(BytesIO(answer.content)).pages
+    return "".join(page.extract_text() for page in pages).replace("\n", "")
 
 
 def plan_of(scheme, company, cast, **fields):
@@ -119,6 +128,29 @@ def test_differences_of_two_inspectors_stand_side_by_side(
     page = client_for(cast.assessment_office).get(f"/inspections/plans/{plan.code}/differences/").text  # fmt: skip
     assert ">1.25<" in page
     assert "0.25" in page
+
+
+def test_the_circular_names_problems_and_how_they_stand(scheme, company, cast, client_for):
+    plan = plan_of(scheme, company, cast, organisations=[company.branch, company.sibling])
+    first, _second = plan.inspections.order_by("organisation__path")
+    office = client_for(cast.assessment_office)
+    address = f"/inspections/plans/{plan.code}/circular/"
+    assert office.get(address).status_code == 302
+    clause = next(iter(inspected_in(scheme.text)))
+    for problem, severity in (("学习笔记与记录不符", "minor"), ("安全责任未分解到人", "serious")):
+        Finding.objects.create(inspection=first, clause=clause, problem=problem, severity=severity, due_on=timezone.localdate())  # fmt: skip
+    first.state, first.held_on = InspectionState.SUBMITTED, timezone.localdate()
+    first.save()
+    opened = open_from_finding(finding=Finding.objects.first(), by=cast.assessment_office)
+    told = text_of(office.get(address))
+    assert first.organisation.name in told
+    assert "已提交检查1次，共2次。发现问题2个，涉及1个组织。" in told
+    assert "【严重问题】安全责任未分解到人" in told
+    assert "尚未立项" in told  # the serious one, which nobody opened
+    assert "待办" in told
+    Rectification.objects.filter(pk=opened.pk).update(state="closed")
+    assert "已办结" in text_of(office.get(address))
+    assert client_for(cast.secretary).get(address).status_code == 403
 
 
 def test_the_office_plans_by_its_form(scheme, company, cast, client_for):

@@ -1,7 +1,7 @@
 """Addresses of inspections, draws, events and figures from files."""
 
 from zhibu.orgs.permissions import Permission
-from zhibu.portal.inspections import draws, events, evidence, mine, pictures, plans
+from zhibu.portal.inspections import circular, draws, events, evidence, mine, pictures, plans
 from zhibu.portal.pages import page
 
 P = Permission
@@ -20,6 +20,7 @@ urlpatterns = [
     page(PLAN, plans.plan, "inspection_plan", get=P.INSPECTION_ARRANGE, about="inspection_plan"),
     page(f"{PLAN}step/", plans.step, "inspection_plan_step", post=P.INSPECTION_ARRANGE, about="inspection_plan"),
     page(f"{PLAN}differences/", draws.differences, "inspection_differences", get=P.INSPECTION_ARRANGE, about="inspection_plan"),
+    page(f"{PLAN}circular/", circular.circular, "inspection_circular", get=P.INSPECTION_ARRANGE, about="inspection_plan"),
     page(f"{PLAN}draw/", draws.draw, "draw", get=P.ASSESSMENT_SEE, about="draw"),
     page(f"{PLAN}draw/proof/", draws.proof, "draw_proof", get=P.ASSESSMENT_SEE, about="draw"),
     page(f"{PLAN}draw/<str:name>", draws.draw_file, "draw_file", get=P.ASSESSMENT_SEE, about="draw"),
