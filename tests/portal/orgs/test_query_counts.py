@@ -71,7 +71,7 @@ def test_one_person_asks_a_constant_number_of_queries(
     client = client_for(cast.assessment_office)
     address = reverse("person", args=[make_member(company.branch).code])
     client.get(address)
-    with django_assert_num_queries(FRAME + 7):
+    with django_assert_num_queries(FRAME + 10):
         assert client.get(address).status_code == 200
 
 

@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zhibu.consequences.careers import career_of
 from zhibu.orgs import actions
 from zhibu.orgs.actions.people import FACTS
 from zhibu.orgs.enums import Standing
-from zhibu.orgs.models import Link, Membership, Post, Role
+from zhibu.orgs.models import Link, Membership, Person, Post, Role
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.places import may_person
 from zhibu.orgs.queries import person_for
@@ -16,6 +18,7 @@ from zhibu.orgs.reach import may
 from zhibu.orgs.refusals import Refused
 from zhibu.orgs.sealing import masked
 from zhibu.orgs.settling import seen_of
+from zhibu.portal.assessments.words import grades_of, title_of_assessment
 from zhibu.portal.forms import refuse
 from zhibu.portal.orgs.asking import ask
 from zhibu.portal.orgs.forms import ChangedPerson, LookAt
@@ -49,12 +52,29 @@ def show(request: HttpRequest, code: str, **shown: Any) -> HttpResponse:
         roles=Role.objects.filter(person=row)
         .select_related("organisation")
         .order_by("-started_on"),
+        career=_career(request, row),
         masked=masked(row) if sees_all else None,
         may_edit=may_edit,
         may_look=may_look,
         is_applicant=bool(now and now.standing == Standing.APPLICANT),
         **{"form": LookAt() if may_look else None, "plain": "", **shown},
     )
+
+
+def _career(request: HttpRequest, row: Person) -> dict[str, Any] | None:
+    """What final assessments say of the person, as far as the reader may see it; nothing where there is none."""
+    found = career_of(row, timezone.localdate(), request.person)
+    if not (found.results or found.honours or found.barred):
+        return None
+    years = [
+        {
+            "result": one,
+            "title": title_of_assessment(one.assessment),
+            "grade": grades_of(one.assessment).get(one.grade) or one.get_status_display(),
+        }
+        for one in found.results
+    ]
+    return {"years": years, "honours": found.honours, "barred": found.barred}
 
 
 def look(request: HttpRequest, code: str) -> HttpResponse:
