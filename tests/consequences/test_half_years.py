@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from followed import YEAR, make_assessment, make_result
 from zhibu.assessments.enums import AssessmentState, Scope
@@ -13,6 +14,7 @@ from zhibu.consequences.actions.deciding import confirm, decline
 from zhibu.consequences.actions.proposing import propose
 from zhibu.consequences.models import Rectification
 from zhibu.schemes.reading import preset_text, read_text
+from zhibu.scoring.hashing import results_hash
 
 pytestmark = pytest.mark.django_db
 HALF = {"state": AssessmentState.RATED, "scope": Scope.PRE, "as_of": date(YEAR, 6, 30)}
@@ -37,13 +39,17 @@ def half_of(company):
 
 def year_of(company, half, second):
     """The year after the half, with the grade of its second assessment in the trace."""
-    year = make_assessment(company.root, adoption=half.adoption, results_hash="1" * 64)
+    year = make_assessment(company.root, adoption=half.adoption)
     make_result(year, company.group, *BOTH, grade="qualified", score=8_900)
-    run = Run.objects.create(assessment=year, number=1, results_hash=year.results_hash)
+    run = Run.objects.create(assessment=year, number=1, finished_at=timezone.now())
     out = run_folder(run) / OUT
     out.mkdir(parents=True)
     lines = f"subject,1/band,2/band\n{company.group.code},basically_qualified,{second}\n"
     (out / "trace.csv").write_text(lines, encoding="utf-8")
+    (out / "results.csv").write_text("subject\n", encoding="utf-8")
+    run.results_hash = year.results_hash = results_hash(out)
+    run.save()
+    year.save()
     return year
 
 
@@ -72,6 +78,17 @@ def test_what_the_half_year_was_decided_on_is_not_proposed_twice(company, cast, 
     year = year_of(company, half, second)
     propose(assessment=year, by=None)
     assert names(year) == {"find-causes"} | again
+
+
+def test_of_a_trace_that_was_changed_nothing_is_taken(company, cast):
+    half = half_of(company)
+    for one in half.proposals.all():
+        decline(proposal=one, reason="已在季度会上落实", by=cast.committee_office)
+    year = year_of(company, half, "qualified")
+    trace = run_folder(year.runs.get()) / OUT / "trace.csv"
+    trace.write_text(trace.read_text().replace("basically_", ""), encoding="utf-8")
+    propose(assessment=year, by=None)
+    assert names(year) == set(BOTH)
 
 
 def test_the_year_proposes_what_nobody_decided_at_half_year(company):

@@ -4,6 +4,7 @@ from zhibu.assessments.enums import Scope
 from zhibu.assessments.lines import cells_of
 from zhibu.assessments.models import Assessment
 from zhibu.assessments.places import OUT, newest_run, run_folder
+from zhibu.assessments.wholeness import is_whole
 from zhibu.consequences.enums import DECIDED
 from zhibu.consequences.models import Proposal
 from zhibu.schemes.reading import read_text
@@ -17,8 +18,8 @@ def decided_at_half(assessment: Assessment) -> set[tuple[str, str]]:
 
     Only of a scheme that assesses several times a year: a group that was basically qualified in the
     first half and rectified by autumn is not told to rectify again in January. What a later
-    assessment of the year asks for anew is proposed anew. Two queries, and one line of the trace for
-    each such decision.
+    assessment of the year asks for anew is proposed anew, as all is where the run's files are gone.
+    Two queries, and one line of the trace for each such decision.
     """
     scheme = read_text(assessment.adoption.text).scheme
     if assessment.scope == Scope.PRE or scheme.assessed is None:
@@ -32,9 +33,9 @@ def decided_at_half(assessment: Assessment) -> set[tuple[str, str]]:
     )
     decided = list(found.values_list("subject", "consequence", "assessment__as_of"))
     run = newest_run(assessment) if decided else None
-    trace = run_folder(run) / OUT / "trace.csv" if run is not None else None
-    if trace is None or not trace.is_file():
+    if run is None or not is_whole(run):
         return set()
+    trace = run_folder(run) / OUT / "trace.csv"
     covered = set()
     for subject, name, as_of in decided:
         asked = rules.get(name)
