@@ -26,7 +26,7 @@ def _of_rule(text: str, name: str) -> tuple[tuple[str, str], ...]:
     what = proposal_in_words(rule, "en", scheme)
     return (
         (f"{proposal_in_words(rule, 'zh', scheme)}。", f"{what[:1].upper()}{what[1:]}."),
-        (f"方案规定的条件是：{when.zh}。", f"By the scheme this follows where {when.en}."),
+        (f"方案规定的条件是{when.zh}。", f"By the scheme this follows where {when.en}."),
     )
 
 

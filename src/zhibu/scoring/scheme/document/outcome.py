@@ -116,9 +116,11 @@ def proposal_in_words(item: Consequence, language: Language, scheme: Scheme | No
         scheme: where given and of one kind of subject, that kind is said: 建议帮扶该党支部.
     """
     whom = _TO[item.to]
-    if item.to == "subject" and scheme is not None and len(scheme.subject) == 1:
-        kind = scheme.subject[0]
+    kind = scheme.subject[0] if scheme is not None and len(scheme.subject) == 1 else ""
+    if item.to == "subject" and kind:
         whom = (f"该{name_in_words(kind, 'zh')}", f"the {name_in_words(kind, 'en')}")
+    if item.to == "leader" and kind:
+        whom = ("党小组长", "the group leader") if kind == "group" else ("行政主要领导", "the head of the administration")  # fmt: skip
     zh, en = (words.format(to=to) for words, to in zip(_ACTS[item.propose], whom, strict=True))
     zh, en = f"建议{zh}", f"propose to {en}"
     if item.years is not None:
