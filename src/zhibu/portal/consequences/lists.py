@@ -85,8 +85,8 @@ def _table(rows: Any) -> Iterator[tuple[workbooks.Cell, ...]]:
     for one in rows:
         proposal = one.proposal
         yield (
-            proposal.subject, str(proposal.person or proposal.organisation),
-            str(proposal.organisation), _of(one), kind_words(proposal.propose), one.tier,
+            proposal.subject, str(proposal.person or proposal.organisation.name),
+            proposal.organisation.name, _of(one), kind_words(proposal.propose), one.tier,
             one.words, one.settled_on, one.settled_by.name,
         )  # fmt: skip
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from zhibu.assessments.enums import Scope
+from zhibu.assessments.enums import AssessmentState, Scope
 from zhibu.consequences.enums import ProposalState, WorkState
 from zhibu.consequences.kinds import LENIENT
 from zhibu.consequences.models import Proposal, Talk
@@ -22,6 +22,7 @@ from zhibu.scoring.scheme.outcome import Proposal as Kind
 
 Look = tuple[Any, str, str]
 WAITS: Look = (_("waits for a decision"), "info", "hourglass-split")
+SHOWN: Look = (_("in publication, not decided yet"), "info", "eye")
 RUNS: Look = (_("being carried out"), "info", "list-task")
 OVERDUE: Look = (_("overdue"), "bad", "clock-history")
 CLOSED: Look = (_("all done"), "good", "check2-circle")
@@ -40,7 +41,7 @@ def look_of(proposal: Proposal, today: date) -> Look:
     """Say how a proposal stands."""
     match proposal.state:
         case ProposalState.PROPOSED:
-            return WAITS
+            return SHOWN if _is_shown(proposal) else WAITS
         case ProposalState.DECLINED:
             return DECLINED
         case ProposalState.WITHDRAWN:
@@ -48,6 +49,12 @@ def look_of(proposal: Proposal, today: date) -> Look:
     if proposal.closed_on:
         return CLOSED
     return OVERDUE if proposal.due_on and proposal.due_on < today else RUNS
+
+
+def _is_shown(proposal: Proposal) -> bool:
+    """Whether its results are in publication, so that nobody can decide yet."""
+    assessment = proposal.assessment
+    return assessment is not None and assessment.state == AssessmentState.IN_PUBLICATION
 
 
 def look_of_work(state: str, due_on: date | None, today: date) -> Look:

@@ -14,7 +14,13 @@ from zhibu.consequences.actions.working import report_work
 from zhibu.orgs.permissions import Permission
 from zhibu.orgs.reach import may
 from zhibu.orgs.refusals import Refused
-from zhibu.portal.consequences.looks import kind_words, look_of, look_of_talk, look_of_work
+from zhibu.portal.consequences.looks import (
+    kind_words,
+    look_of,
+    look_of_talk,
+    look_of_work,
+    year_words,
+)
 from zhibu.portal.consequences.proposal import facts_of, work_of
 from zhibu.portal.replies import go, reply
 from zhibu.schemes.titles import title_of
@@ -43,7 +49,13 @@ def mine(request: HttpRequest) -> HttpResponse:
         ],
         sees=may(person, Permission.CONSEQUENCE_SEE),
         proposals=[
-            (one, title_of(one.title), kind_words(one.propose), look_of(one, today))
+            (
+                one,
+                title_of(one.title),
+                kind_words(one.propose),
+                year_words(one),
+                look_of(one, today),
+            )
             for one in proposals
         ],
     )

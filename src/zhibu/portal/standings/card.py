@@ -215,7 +215,7 @@ def _open(person: Person, branch: Organisation, newest: Assessment | None) -> di
     """Duties of the card's year that are due or missing, and what follows from it and is not done."""
     if newest is None:
         return {}
-    states = (DutyState.DUE, DutyState.MISSING, DutyState.LATE)
+    states = (DutyState.DUE, DutyState.MISSING)
     counted = dict(
         duties_for(person)
         .filter(organisation=branch, state__in=states, ends_on__year=newest.year)

@@ -71,7 +71,7 @@ def _tables(card: Card) -> list[dict[str, Any]]:
     return [
         {
             "title": _("Years"),
-            "columns": [{"name": _("Year"), "width": 1, **LEFT}, {"name": _("Grade"), "width": 2, **LEFT}, {"name": _("Score"), "width": 1, **RIGHT}, {"name": _("Rank"), "width": 1, **RIGHT}],
+            "columns": [{"name": _("Year"), "width": 1, **LEFT}, {"name": _("Grade"), "width": 2, **LEFT}, {"name": _("Score"), "width": 1, **RIGHT}, {"name": _("Rank in its class") if card.class_words else _("Rank"), "width": 1, **RIGHT}],
             "rows": [[str(one.assessment.year), words, score(one.score), str(one.rank_in_class or one.rank or "—")] for one, words in card.rows],
         },
         {
