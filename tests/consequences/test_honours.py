@@ -203,7 +203,7 @@ def test_nominations_rest_on_final_results_and_are_made_once():
         nominate(assessment=assessment, kind=HonourKind.ADVANCED_GROUP, by=office)
     assessment.state = AssessmentState.RATED
     assessment.save()
-    with pytest.raises(Refused, match="定稿"):
+    with pytest.raises(Refused, match="定案"):
         nominate(assessment=assessment, kind=ADVANCED, by=office)
 
 

@@ -157,7 +157,7 @@ def test_assumed_levels_are_the_top_and_the_lowest_of_the_scheme(preset, high, l
 def test_pairs_rest_on_final_results(paired):
     paired.assessment.state = AssessmentState.IN_PUBLICATION
     paired.assessment.save()
-    with pytest.raises(Refused, match="定稿"):
+    with pytest.raises(Refused, match="定案"):
         propose_pairs(assessment=paired.assessment, by=paired.office)
 
 
