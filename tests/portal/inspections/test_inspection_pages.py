@@ -138,7 +138,7 @@ def test_the_circular_names_problems_and_how_they_stand(scheme, company, cast, c
     assert office.get(address).status_code == 302
     clause = next(iter(inspected_in(scheme.text)))
     for problem, severity in (("学习笔记与记录不符", "minor"), ("安全责任未分解到人", "serious")):
-        Finding.objects.create(inspection=first, clause=clause, problem=problem, severity=severity, due_on=timezone.localdate())  # fmt: skip
+        Finding.objects.create(inspection=first, clause=clause, problem=problem, severity=severity, due_on=timezone.localdate() + timedelta(days=9))  # fmt: skip
     first.state, first.held_on = InspectionState.SUBMITTED, timezone.localdate()
     first.save()
     opened = open_from_finding(finding=Finding.objects.first(), by=cast.assessment_office)
