@@ -1,5 +1,6 @@
 """Slips: printed once, handed to who has not voted, spoilt, reconciled."""
 
+import json
 import secrets
 
 import pytest
@@ -253,6 +254,11 @@ def test_slips_are_spoilt_together_or_not_at_all(held, office, printed):
             spoil_slips(review=held.review, codes=wrong, by=office)
         assert set(error.value.fields) == {"codes"}
     assert Slip.objects.filter(state=SlipState.SPOILT).count() == 0
+    told = Entry.objects.filter(kind="review.slips_spoilt")
+    assert not told.exists()
+    assert spoil_slips(review=held.review, codes=codes[1:], by=office) == 2
+    body = json.loads(told.get().opening.body)
+    assert (body["by"], body["slips"]) == (office.code, [[1, 3, None, None]])
 
 
 def test_printed_is_used_and_unused_and_spoilt_once_voting_has_closed(

@@ -141,6 +141,9 @@ def spoil_slips(*, review: Review, codes: Sequence[str], by: Person) -> int:
     Raises:
         Refused: a code is none of this review's unused slips (`fields` names it); then none is spoilt.
         Forbidden: `by` hands out no slips there.
+
+    Ledger:
+        review.slips_spoilt: somebody may have held one; how many is told after the count
     """
     _refuse_unless_in_use(review)
     if not codes:
@@ -161,6 +164,7 @@ def spoil_slips(*, review: Review, codes: Sequence[str], by: Person) -> int:
     count = mine.filter(state=SlipState.UNUSED).update(state=SlipState.SPOILT)
     if count != len(slips):
         raise Refused(fields={"codes": _("Among these slips is one that was used or is spoilt already; none was changed. Enter them one by one.")})  # fmt: skip
+    enter(REVIEWS, "review.slips_spoilt", review, by=by)
     return count
 
 
