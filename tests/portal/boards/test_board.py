@@ -100,6 +100,7 @@ def test_a_choice_loads_the_whole_page_for_its_heading_and_links_follow_it(
     form = page.split('<form class="filters')[1].split("</form>")[0]
     assert "hx-get" not in form.split(">")[0]
     assert "data-submit" in form
+    assert 'autocomplete="off"' in form, "back again, a browser would keep the later choice"
 
 
 @pytest.mark.usefixtures("scored")
