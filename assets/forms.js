@@ -210,10 +210,25 @@ window.addEventListener("pageshow", (event) => {
   if (event.persisted) document.querySelectorAll("form[data-sent]").forEach(release);
 });
 
+// Whose session ended without signing out may have left marks here: whoever signs in next does not find them.
+function dropMarksOfOthers() {
+  const { person } = body();
+  if (!person) return;
+  try {
+    for (const key of Object.keys(localStorage)) {
+      const of = /^keep:([^:]+):vote:/.exec(key)?.[1];
+      if (of && of !== person) drop(key);
+    }
+  } catch { /* nothing was kept */ }
+}
+
 const begun = new WeakSet();
 
 export function begin(root) {
-  if (root === document) dropSent();
+  if (root === document) {
+    dropSent();
+    dropMarksOfOthers();
+  }
   for (const form of root.querySelectorAll("form[data-keep], form[data-warn]")) {
     if (begun.has(form)) continue;
     begun.add(form);

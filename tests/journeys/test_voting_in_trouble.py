@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from blind_voters import blind_review
 from boxes_opened import held_review
-from browsing import Late, wait_until_kept
+from browsing import Late, wait_until, wait_until_kept
 from makers import make_branch, make_member
 from zhibu.ballots.models import NamedPaper, SealedPaper
 
@@ -48,6 +48,34 @@ def test_who_signs_out_leaves_no_mark_on_the_device(held, page, signed_in, live_
     mark(page, "91.5")  # and is not kept yet when the page is left
     page.locator(".side").get_by_role("button", name="退出登录").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("登录")
+    assert page.evaluate(VOTES) == []
+
+
+def test_who_signs_in_next_finds_no_mark_of_another(held, page, signed_in, live_server):
+    first, second = held.review.voters.select_related("person")[:2]
+    signed_in(page, first.person)
+    opened(page, live_server, held.review)
+    mark(page, "91.25")
+    wait_until_kept(page, "91.25")
+    page.goto(f"{live_server.url}/help/")
+    page.wait_for_load_state()
+    assert len(page.evaluate(VOTES)) == 1
+    Session.objects.all().delete()
+    signed_in(page, second.person).goto(f"{live_server.url}/help/")
+    wait_until(page, lambda: page.evaluate(VOTES) == [])
+
+
+def test_who_starts_anew_finds_an_empty_ballot(held, page, signed_in, live_server):
+    sit_down(signed_in, page, held.review)
+    opened(page, live_server, held.review)
+    mark(page, "91")
+    page.locator("[data-vote-row]").nth(1).locator("input[type=radio]").first.check()
+    expect(page.locator("[data-vote-count]")).to_contain_text("2/3")
+    wait_until_kept(page, '"91"')
+    opened(page, live_server, held.review)
+    page.get_by_role("button", name="重新填写").click()
+    expect(page.locator("[data-vote-found]")).to_be_hidden()
+    expect(page.locator("[data-vote-count]")).to_contain_text("0/3")
     assert page.evaluate(VOTES) == []
 
 
