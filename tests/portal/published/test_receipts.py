@@ -31,10 +31,14 @@ def ask(**data):
     return Client().post("/receipts/", data)
 
 
-def test_receipt_of_a_published_box_is_found_without_signing_in(review):
+WIDE = str.maketrans({chr(sign): chr(sign + 0xFEE0) for sign in range(0x21, 0x7F)})
+
+
+@pytest.mark.parametrize("wide", [{}, WIDE], ids=["half-width", "full-width"])
+def test_receipt_of_a_published_box_is_found_without_signing_in(review, wide):
     publish(review)
     typed = " ".join(number_in(review).hex().upper()[at : at + 4] for at in range(0, 32, 4))
-    shown = ask(number=typed)
+    shown = ask(number=typed.translate(wide))
     assert shown.status_code == 200
     assert "这张票在票箱里" in shown.content.decode()
     assert "no-store" in shown.headers["Cache-Control"]

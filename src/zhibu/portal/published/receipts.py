@@ -16,6 +16,7 @@ from zhibu.ballots.published import Found, receipt_in_box
 from zhibu.inbox.words import period_in, title_in
 from zhibu.portal.forms import Form
 from zhibu.portal.replies import reply
+from zhibu.terms.widths import half_width
 from zhibu.urn.receipts import NUMBER_SIZE
 
 DIGITS = 2 * NUMBER_SIZE
@@ -33,7 +34,7 @@ class ReceiptForm(Form):
 
     def clean_number(self) -> bytes:
         """Read the number, whatever stands between its signs."""
-        given = self.cleaned_data["number"]
+        given = half_width(self.cleaned_data["number"])
         text = re.sub(r"[\s\-–·:]", "", given).lower()
         wrong = sorted(set(text) - set("0123456789abcdef"))
         if wrong:
