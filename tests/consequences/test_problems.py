@@ -33,10 +33,10 @@ def test_the_clauses_with_most_points_lost_are_named_first(company, proposal):
     write_trace(proposal.assessment, {company.branch: figures})
     said = draft_problem(proposal)
     worst, next_ = named[2], named[4]
-    assert f"失分较多的条款：{worst.title['zh']}，满分" in said
-    assert "，失2.00分；" in said
+    assert f"失分较多的条款：{worst.title['zh']}（满分" in said
+    assert "，失2.00分）；" in said
     assert said.index(worst.title["zh"]) < said.index(next_.title["zh"])
-    assert f"{named[0].title['zh']}，满分" not in said
+    assert f"{named[0].title['zh']}（满分" not in said
     assert said.endswith("；另有2项失分。")
 
 
@@ -56,7 +56,7 @@ def test_before_the_fall_the_losses_of_the_morning_are_named(company):
         adoption=adoption, organisation=company.branch, subject=company.branch.code,
         title={"zh": "预警", "en": "Warning"}, because=[],
     )  # fmt: skip
-    assert draft_problem(made) == "预警。失分较多的条款：按时召开支委会，满分6.00分，失4.50分。"
+    assert draft_problem(made) == "预警。失分较多的条款：按时召开支委会（满分6.00分，失4.50分）。"
 
 
 def test_a_trace_that_was_changed_names_no_clause(company, proposal):

@@ -22,7 +22,7 @@ def draft_problem(proposal: Proposal) -> str:
     lost = sorted(_lost(proposal), key=lambda one: (-one[0], one[2]))
     said = proposal.title["zh"]
     if lost:
-        named = "；".join(f"{title}，满分{Score(hundredths=full)}分，失{Score(hundredths=gone)}分" for gone, full, title in lost[:MOST])  # fmt: skip
+        named = "；".join(f"{title}（满分{Score(hundredths=full)}分，失{Score(hundredths=gone)}分）" for gone, full, title in lost[:MOST])  # fmt: skip
         more = f"；另有{len(lost) - MOST}项失分" if len(lost) > MOST else ""
         return f"{said}。失分较多的条款：{named}{more}。"[:LONGEST]
     condition = proposal.because[1]["zh"] if len(proposal.because) > 1 else ""
