@@ -20,8 +20,8 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("state", "said", "unsaid"),
     [
-        (AssessmentState.IN_PUBLICATION, "公示中，尚未决定", "待决定</span>"),
-        (AssessmentState.FROZEN, "待决定", "公示中，尚未决定"),
+        (AssessmentState.IN_PUBLICATION, "公示中</span>", "待决定</span>"),
+        (AssessmentState.FROZEN, "待决定", "公示中</span>"),
     ],
 )
 def test_what_concerns_me_says_of_which_year_and_whether_it_can_be_decided(

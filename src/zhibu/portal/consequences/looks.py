@@ -22,7 +22,7 @@ from zhibu.scoring.scheme.outcome import Proposal as Kind
 
 Look = tuple[Any, str, str]
 WAITS: Look = (_("waits for a decision"), "info", "hourglass-split")
-SHOWN: Look = (_("in publication, not decided yet"), "info", "eye")
+SHOWN: Look = (_("in publication"), "info", "eye")
 RUNS: Look = (_("being carried out"), "info", "list-task")
 OVERDUE: Look = (_("overdue"), "bad", "clock-history")
 CLOSED: Look = (_("all done"), "good", "check2-circle")
