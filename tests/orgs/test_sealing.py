@@ -1,10 +1,14 @@
 """Sensitive fields: sealed to their person and field, opened only with the key, masked on screen."""
 
+from datetime import date
+
 import pytest
 from django.test import override_settings
 
 from makers import make_person
+from zhibu.orgs.identity import masked_identity, read_identity
 from zhibu.orgs.models import Person
+from zhibu.orgs.refusals import Refused
 from zhibu.orgs.resealing import people_anew
 from zhibu.orgs.sealing import (
     Unreadable,
@@ -28,8 +32,26 @@ def sealed(**fields):
 def test_what_is_sealed_opens_again_and_shows_masked():
     person = sealed()
     assert opened(person, "identity") == NUMBER
-    assert masked(person) == ("110***********002X", "138****8000")
+    assert masked(person) == ("110**************X", "138****8000")
     assert masked(make_person()) == ("", "")
+
+
+def test_what_is_masked_stays_open_though_birth_sex_and_home_are_known():
+    """A page shows day of birth and sex; who knows the county too must not be left with one number."""
+    today = date(2026, 1, 1)
+    seen, read = masked_identity(NUMBER), read_identity(NUMBER, today)
+    fitting = []
+    for serial in range(1_000):
+        for check in "0123456789X":
+            tried = f"{NUMBER[:14]}{serial:03}{check}"
+            try:
+                found = read_identity(tried, today)
+            except Refused:
+                continue
+            if (masked_identity(tried), found.sex) == (seen, read.sex):
+                fitting.append(tried)
+    assert NUMBER in fitting
+    assert len(fitting) > 40
 
 
 @pytest.mark.django_db
