@@ -61,13 +61,23 @@ def make_inspected(company: Company, by: Any) -> None:
         finding=finding, name="照片.png", media_type="image/png", file="inspections/x.png", size=3,
         sha256=HASH, added_by=by,
     )  # fmt: skip
+    revoked = {
+        "state": "revoked", "revocation_asked_by": by, "revocation_asked_at": timezone.now(),
+        "revocation_reason": "表彰文件有误", "revocation_decided_by": make_person(),
+        "revocation_decided_at": timezone.now(), "revocation_answer": "属实",
+    }  # fmt: skip
     for note in ("市级表彰", "省级表彰"):
         Event.objects.create(
-            organisation=company.branch, event="honour", on=today, note=note, entered_by=by
+            organisation=company.branch,
+            event="honour",
+            on=today,
+            note=note,
+            entered_by=by,
+            **revoked,
         )
     EvidenceImport.objects.create(
         adoption=adoption, organisation=company.root, year=2026, table="points", rows=[], count=0,
-        origin="积分.csv", reason="原台账", entered_by=by,
+        origin="积分.csv", reason="原台账", entered_by=by, **revoked,
     )  # fmt: skip
     target = Target.objects.create(
         organisation=company.branch, indicator="output", year=2026, target=100_00, proposed_by=by

@@ -12,6 +12,7 @@ from zhibu.assessments.authors import answering, authors_of, named_by
 from zhibu.assessments.enums import AppealState, AssessmentState
 from zhibu.assessments.indicators import DERIVED
 from zhibu.inbox.models import Message
+from zhibu.inspections.actions.revoking import ask_revocation, confirm_revocation
 from zhibu.inspections.enums import EventState, InspectionState
 from zhibu.inspections.models import ClauseMark, Event, EvidenceImport, Inspection, InspectionPlan
 from zhibu.orgs.enums import RoleKind
@@ -147,6 +148,17 @@ def test_what_is_entered_after_the_appeal_holds_nobody_back(published):
     Event.objects.update(decided_at=one.raised_at + timedelta(minutes=2))
     assert published.authors(one) == frozenset()
     assert published.answer(one, published.office).answered_by == published.office
+
+
+@pytest.mark.parametrize("sort", ["events", "files"])
+def test_a_revocation_frees_nobody_who_had_a_hand_in_what_counted(published, sort):
+    one = published.appeal(getattr(published, sort)())
+    row = (Event if sort == "events" else EvidenceImport).objects.get()
+    ask_revocation(row=row, reason="经核对，所指不是本支部", by=published.third)
+    confirm_revocation(row=row, by=published.second)
+    assert published.authors(one) == {published.office.pk, published.second.pk}
+    one.raised_at = timezone.now()  # an appeal after it: about its being gone
+    assert published.third.pk in published.authors(one)
 
 
 def test_facts_of_others_and_of_other_clauses_hold_nobody_back(published):

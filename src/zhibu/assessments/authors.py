@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from zhibu.assessments.models import Appeal, Assessment
 from zhibu.inspections.enums import EventState, InspectionState
-from zhibu.inspections.feeding import brought_to
+from zhibu.inspections.feeding import Brought, brought_to, hands_in
 from zhibu.inspections.models import ClauseMark, Event
 from zhibu.orgs.models import Person, Role
 from zhibu.orgs.permissions import TABLE, Permission
@@ -26,6 +26,8 @@ from zhibu.scoring.scheme.lint.walk import earners, facts
 from zhibu.targets.enums import TargetState
 from zhibu.targets.models import TargetStep
 
+COUNTED = (EventState.CONFIRMED, EventState.REVOKED)
+"""What was revoked counted: a rating may rest on it, and an appeal may be about its being gone."""
 Name = tuple[str, str]
 """A table of evidence, and what a row of it is of: a kind, a clause, an indicator, an event."""
 
@@ -122,7 +124,7 @@ def _entered(one: Assessment, subjects: list[str]) -> Iterator[_Entered]:
     for table, read in (("inspections", _marks), ("events", _events), ("indicators", _steps)):
         if names[table]:
             yield from read(one, subjects, names[table])
-    for subject, files in brought_to(one.adoption, one.organisation, one.year, subjects).items():
+    for subject, files in _files(one, subjects).items():
         for file in files:
             for name, _round in file.names:
                 for by, at in file.people:
@@ -145,14 +147,16 @@ def _marks(one: Assessment, subjects: list[str], clauses: set[str]) -> Iterator[
 def _events(one: Assessment, subjects: list[str], names: set[str]) -> Iterator[_Entered]:
     found = Event.objects.filter(
         _of(subjects), organisation__path__range=below(one.organisation.path), event__in=names,
-        state=EventState.CONFIRMED, on__year=one.year, on__lte=one.as_of,
+        state__in=COUNTED, on__year=one.year, on__lte=one.as_of,
     )  # fmt: skip
-    for person, organisation, name, *people in found.values_list(
-        "person__code", "organisation__code", "event", "entered_by_id", "entered_at",
-        "decided_by_id", "decided_at",
-    ):  # fmt: skip
-        for by, at in (people[:2], people[2:]):
-            yield _Entered(person or organisation, ("events", name), by, at)
+    for event in found.select_related("person", "organisation"):
+        subject = event.person.code if event.person else event.organisation.code
+        for by, at in hands_in(event):
+            yield _Entered(subject, ("events", event.event), by, at)
+
+
+def _files(one: Assessment, subjects: list[str]) -> dict[str, list[Brought]]:
+    return brought_to(one.adoption, one.organisation, one.year, subjects, COUNTED)
 
 
 def _steps(one: Assessment, subjects: list[str], names: set[str]) -> Iterator[_Entered]:

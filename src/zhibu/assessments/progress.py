@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from zhibu.assessments.book import organisations_of
 from zhibu.assessments.models import Assessment
@@ -17,7 +17,13 @@ from zhibu.ballots.rounds import rounds_of
 from zhibu.ballots.turnout import turnouts
 from zhibu.inspections.enums import EventState, InspectionState, PlanState
 from zhibu.inspections.feeding import brought_subjects
-from zhibu.inspections.models import Event, EvidenceImport, Inspection, InspectionPlan
+from zhibu.inspections.models import (
+    REVOCATION_WAITS,
+    Event,
+    EvidenceImport,
+    Inspection,
+    InspectionPlan,
+)
 from zhibu.orgs.enums import OrganisationKind
 from zhibu.orgs.models import Organisation
 from zhibu.orgs.reach import STEP, below
@@ -84,6 +90,7 @@ class Progress:
     rounds: list[Round]
     events: int
     imports: int
+    revocations: int
     unplanned: bool
     """The scheme has inspected clauses, and nobody planned an inspection or brought marks."""
     announced: int
@@ -159,16 +166,21 @@ def progress_of(assessment: Assessment) -> Progress:
     )
 
 
-def waiting_of(assessment: Assessment) -> tuple[int, int]:
-    """Count events and imports that nobody confirmed yet: they do not count. Two queries."""
-    waiting = {
-        "organisation__path__range": below(assessment.organisation.path),
-        "state": EventState.ENTERED,
+def waiting_of(assessment: Assessment) -> tuple[int, int, int]:
+    """Count what a second person has to decide. Two queries.
+
+    Returns:
+        events and imports that nobody confirmed yet, which do not count; revocations that were
+        asked for, of what counts until then.
+    """
+    below_it = {"organisation__path__range": below(assessment.organisation.path)}
+    waits = {
+        "entered": Count("pk", filter=Q(state=EventState.ENTERED)),
+        "asked": Count("pk", filter=Q(state=EventState.CONFIRMED) & REVOCATION_WAITS),
     }
-    return (
-        Event.objects.filter(**waiting, on__year=assessment.year).count(),
-        EvidenceImport.objects.filter(**waiting, year=assessment.year).count(),
-    )
+    events = Event.objects.filter(**below_it, on__year=assessment.year).aggregate(**waits)
+    imports = EvidenceImport.objects.filter(**below_it, year=assessment.year).aggregate(**waits)
+    return events["entered"], imports["entered"], events["asked"] + imports["asked"]
 
 
 def _committee(path: str, committees: dict[str, tuple[str, str]], top: str) -> str:

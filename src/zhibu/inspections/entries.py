@@ -3,7 +3,7 @@
 import hashlib
 
 from zhibu.inspections.models import Event, EvidenceImport, Finding, Inspection, InspectionPlan
-from zhibu.ledger.covering import Body, Cover, each, facts
+from zhibu.ledger.covering import Body, Cover, each, facts, plain
 from zhibu.tlog.leaves import canonical
 
 
@@ -34,11 +34,20 @@ def inspection_entry(row: Inspection) -> Body:
     }
 
 
+REVOCATION = ("asked_by_id", "asked_at", "reason", "decided_by_id", "decided_at", "answer")
+
+
+def revocation_of(row: Event | EvidenceImport) -> Body:
+    """Give the revocation of a row; nothing where none was asked, as in entries before there were any."""
+    said = {one.removesuffix("_id"): plain(getattr(row, f"revocation_{one}")) for one in REVOCATION}
+    return {"revocation": said} if any(said.values()) else {}
+
+
 def event_entry(row: Event) -> Body:
     body = facts(row, "organisation_id", "person_id", "event", "on", "points", "note", "record_id",
                  "state", "entered_by_id", "entered_at", "decided_by_id", "decided_at",
                  "decision_reason")  # fmt: skip
-    return body | {"pictures": pictures_of(row)}
+    return body | {"pictures": pictures_of(row)} | revocation_of(row)
 
 
 def import_entry(row: EvidenceImport) -> Body:
@@ -46,7 +55,8 @@ def import_entry(row: EvidenceImport) -> Body:
     body = facts(row, "adoption_id", "organisation_id", "year", "table", "count", "origin", "reason",
                  "state", "entered_by_id", "entered_at", "decided_by_id", "decided_at",
                  "decision_reason")  # fmt: skip
-    return body | {"rows": hashlib.sha256(canonical(row.rows)).hexdigest()}
+    rows = {"rows": hashlib.sha256(canonical(row.rows)).hexdigest()}
+    return body | rows | revocation_of(row)
 
 
 PLANS = Cover("inspection-plan", InspectionPlan, each(plan_entry, "code"), key="code")

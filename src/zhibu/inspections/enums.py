@@ -27,3 +27,4 @@ class EventState(TextChoices):
     CONFIRMED = "confirmed", _("event confirmed")
     REFUSED = "refused", _("event refused")
     WITHDRAWN = "withdrawn", _("event withdrawn")
+    REVOKED = "revoked", _("event revoked")

@@ -80,7 +80,7 @@ class Brought:
         confirmed_by: name of the second person.
         names: what the rows are of, such as the clause or the indicator, each with its round; empty
             texts where the table has none.
-        people: keys of who entered it and who confirmed it, each with when.
+        people: keys of who had a hand in it, as `hands_in` gives them.
     """
 
     code: str
@@ -105,22 +105,25 @@ def brought_for(
 
 
 def brought_to(
-    adoption: Adoption, organisation: Organisation, year: int, subjects: Iterable[str]
+    adoption: Adoption,
+    organisation: Organisation,
+    year: int,
+    subjects: Iterable[str],
+    states: Iterable[EventState] = (EventState.CONFIRMED,),
 ) -> dict[str, list[Brought]]:
     """Give of each subject the confirmed imports that have rows of it, the newest first.
 
     Rows of a confirmed import never change, so that each is read once and kept by subject. One
     query, and one more where an import was not read before.
     """
-    found = _counted(adoption, organisation, year).defer("rows").order_by("-pk")
+    found = _brought(adoption, organisation, year, states).defer("rows").order_by("-pk")
     imports = list(found.select_related("organisation", "decided_by"))
     _read(imports)
     return {
         subject: [
             Brought(
                 one.code, one.table, one.organisation, str(one.decided_by),
-                _KEPT[one.code][subject],
-                ((one.entered_by_id, one.entered_at), (one.decided_by_id, one.decided_at)),
+                _KEPT[one.code][subject], tuple(hands_in(one)),
             )
             for one in imports
             if subject in _KEPT[one.code]
@@ -156,10 +159,28 @@ def _by_subject(table: str, rows: list[dict[str, Any]]) -> dict[str, frozenset[t
     return {subject: frozenset(names) for subject, names in found.items()}
 
 
+def hands_in(row: Event | EvidenceImport) -> Iterator[tuple[int, datetime | None]]:
+    """Give the keys of who entered a row, confirmed it, revoked it or let it stand, each with when."""
+    people = [
+        (row.entered_by_id, row.entered_at),
+        (row.decided_by_id, row.decided_at),
+        (row.revocation_decided_by_id, row.revocation_decided_at),
+    ]
+    if row.state == EventState.REVOKED:
+        people.append((row.revocation_asked_by_id, row.revocation_asked_at))
+    return ((by, at) for by, at in people if by is not None)
+
+
 def _counted(adoption: Adoption, organisation: Organisation, year: int) -> QuerySet[EvidenceImport]:
+    return _brought(adoption, organisation, year, (EventState.CONFIRMED,))
+
+
+def _brought(
+    adoption: Adoption, organisation: Organisation, year: int, states: Iterable[EventState]
+) -> QuerySet[EvidenceImport]:
     return EvidenceImport.objects.filter(
         adoption__name=adoption.name,
         organisation__path__startswith=organisation.path,
         year=year,
-        state=EventState.CONFIRMED,
+        state__in=states,
     )

@@ -121,7 +121,46 @@ class Picture(models.Model):
         ]
 
 
-class Event(models.Model):
+class Revocable(models.Model):
+    """What was confirmed may be taken out of the facts (撤销): one asks, a second person decides.
+
+    It counts until the revocation is confirmed. A question that was refused stays here until it is
+    asked anew; the ledger keeps every one.
+    """
+
+    revocation_asked_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="%(class)s_revocations_asked"
+    )
+    revocation_asked_at = models.DateTimeField(null=True, blank=True)
+    revocation_reason = models.CharField(max_length=500, blank=True)
+    revocation_decided_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="%(class)s_revocations_decided"
+    )
+    revocation_decided_at = models.DateTimeField(null=True, blank=True)
+    revocation_answer = models.CharField(max_length=500, blank=True)
+    """What the second person said; why not, where it was refused."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def revocation_waits(self) -> bool:
+        """Whether a revocation was asked for that nobody decided yet."""
+        return self.revocation_asked_by_id is not None and self.revocation_decided_by_id is None
+
+
+REVOCATION_WAITS = Q(revocation_asked_by__isnull=False, revocation_decided_by__isnull=True)
+"""Rows of which a second person has to say whether they go on counting."""
+
+
+def _second_person_revokes(name: str) -> models.CheckConstraint:
+    alone = Q(revocation_decided_by=F("revocation_asked_by"))
+    return models.CheckConstraint(
+        condition=Q(revocation_decided_by__isnull=True) | ~alone, name=name
+    )
+
+
+class Event(Revocable):
     """What a scheme takes as an event (事项): honour, veto, problem; a second person confirms it."""
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="events")
@@ -149,12 +188,13 @@ class Event(models.Model):
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("entered_by")),
                 name="inspections_event_second_person",
-            )
+            ),
+            _second_person_revokes("inspections_event_revoked_by_two"),
         ]
         indexes = [models.Index(fields=["organisation", "on"], name="inspections_event_days")]
 
 
-class EvidenceImport(models.Model):
+class EvidenceImport(Revocable):
     """Rows of an evidence table that were typed elsewhere and brought in (导入数据); marked as typed."""
 
     code = models.CharField(max_length=16, unique=True, default=new_code, editable=False)
@@ -182,5 +222,6 @@ class EvidenceImport(models.Model):
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("entered_by")),
                 name="inspections_import_second_person",
-            )
+            ),
+            _second_person_revokes("inspections_import_revoked_by_two"),
         ]

@@ -9,7 +9,8 @@ from zhibu.inbox.actions import tell
 from zhibu.inbox.words import Facts, Words, day_in, title_in
 from zhibu.inspections.models import Event, EvidenceImport, Inspection, InspectionPlan
 from zhibu.orgs.answering import heads_of, offices_of
-from zhibu.orgs.models import Person
+from zhibu.orgs.models import Organisation, Person
+from zhibu.orgs.reach import STEP
 
 
 def tell_inspectors(plan: InspectionPlan, inspectors: Iterable[Person]) -> None:
@@ -33,9 +34,9 @@ def tell_findings(inspection: Inspection, count: int, first_due: str) -> None:
 
 
 def tell_deciders(row: Event | EvidenceImport, title: Any, url: str) -> None:
-    """Ask the office to confirm what was entered; never who entered it."""
+    """Ask the office to confirm what was entered; never who entered it, nor whom it concerns."""
     kind = "event_entered" if isinstance(row, Event) else "evidence_entered"
-    to = [one for one in offices_of(row.organisation) if one != row.entered_by]
+    to = _deciders(row.organisation, (row.entered_by_id, getattr(row, "person_id", None)))
     tell(to=to, kind=kind, cause=f"{kind}/{row.pk}", facts=_facts(row, title), url=url, mail=True)
 
 
@@ -47,6 +48,43 @@ def tell_decided(row: Event | EvidenceImport, title: Any, url: str) -> None:
         "confirmed": row.state == "confirmed",
     }
     tell(to=[row.entered_by], kind=kind, cause=f"{kind}/{row.pk}", facts=facts, url=url, mail=True)
+
+
+def tell_revocation_asked(row: Event | EvidenceImport, title: Any, url: str) -> None:
+    """Ask the office whether a row is to count no more; never who asks, nor whom it concerns."""
+    to = _deciders(row.organisation, (row.revocation_asked_by_id, getattr(row, "person_id", None)))
+    _tell_revocation(row, "revocation_asked", to, title, url, row.revocation_reason)
+
+
+def tell_revocation_decided(row: Event | EvidenceImport, title: Any, url: str) -> None:
+    """Tell who asked what became of it; of what counts no more, who entered it too."""
+    told = {row.revocation_asked_by} | ({row.entered_by} if row.state == "revoked" else set())
+    to = [one for one in told if one and one.pk != row.revocation_decided_by_id]
+    _tell_revocation(row, "revocation_decided", to, title, url, row.revocation_answer)
+
+
+def _deciders(organisation: Organisation, but: tuple[int | None, ...]) -> list[Person]:
+    """Give the nearest office that has anybody besides those who may not decide."""
+    ends = range(STEP, len(organisation.path) + 1, STEP)
+    above = Organisation.objects.filter(path__in=[organisation.path[:end] for end in ends])
+    for place in above.order_by("-depth"):
+        if to := [one for one in offices_of(place) if one.pk not in but]:
+            return to
+    return []
+
+
+def _tell_revocation(
+    row: Event | EvidenceImport, kind: str, to: Iterable[Person], title: Any, url: str, reason: str
+) -> None:
+    asker, at = row.revocation_asked_by, row.revocation_asked_at
+    facts = _facts(row, title) | {
+        "by": asker.name if asker else "",
+        "reason": reason,
+        "revoked": row.state == "revoked",
+    }
+    # Asked anew after a refusal, it is another question.
+    cause = f"{row._meta.model_name}/{row.pk}/{kind}/{at.timestamp() if at else 0:.6f}"
+    tell(to=to, kind=kind, cause=cause, facts=facts, url=url, mail=True)
 
 
 def _facts(row: Event | EvidenceImport, title: Any) -> dict[str, Any]:
@@ -109,6 +147,28 @@ def _decided(facts: Facts) -> Words:
     return Words(headline % said, tuple(line % said for line in lines))
 
 
+def _revocation_asked(facts: Facts) -> Words:
+    said = _said(facts)
+    lines = [_("%(who)s: %(by)s asks for it. It counts until a second person decides.")]
+    return Words(
+        _("Revocation to decide on: %(title)s") % said,
+        tuple(line % said for line in [*lines, _("Reason: %(reason)s")]),
+    )
+
+
+def _revocation_decided(facts: Facts) -> Words:
+    said, yes = _said(facts), facts.get("revoked")
+    headline = _("Revoked: %(title)s") if yes else _("Not revoked: %(title)s")
+    lines = [
+        _("%(who)s: it counts no more from the next rating on.")
+        if yes
+        else _("%(who)s: it goes on counting.")
+    ]
+    if said.get("reason"):
+        lines.append(_("Reason: %(reason)s"))
+    return Words(headline % said, tuple(line % said for line in lines))
+
+
 WORDS: dict[str, Callable[[Facts], Words]] = {
     "inspection_assigned": _assigned,
     "inspection_found": _found,
@@ -116,4 +176,6 @@ WORDS: dict[str, Callable[[Facts], Words]] = {
     "event_decided": _decided,
     "evidence_entered": _evidence_entered,
     "evidence_decided": _decided,
+    "revocation_asked": _revocation_asked,
+    "revocation_decided": _revocation_decided,
 }

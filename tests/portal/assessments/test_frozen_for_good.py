@@ -13,6 +13,8 @@ from zhibu.assessments.actions import rating
 from zhibu.assessments.actions.planning import plan_assessment
 from zhibu.assessments.exporting import export
 from zhibu.assessments.models import Assessment
+from zhibu.inspections.actions.events import confirm_event, enter_event
+from zhibu.inspections.actions.revoking import ask_revocation, confirm_revocation
 from zhibu.orgs.actions.memberships import leave, transfer
 from zhibu.orgs.actions.organisations import change_organisation, move_organisation
 from zhibu.orgs.enums import RoleKind
@@ -50,6 +52,12 @@ def test_a_frozen_assessment_is_the_same_on_every_page_after_everything_changed(
     make_role(office, company.root, RoleKind.SYSTEM_ADMINISTRATOR)
     Organisation.objects.filter(pk=company.foreign.pk).update(name=company.sibling.name)
     leaver, mover = make_member(company.sibling), make_member(company.sibling)
+    second = year.cast.committee_office
+    event = enter_event(
+        organisation=company.branch, event="decision_without_quorum", on=date(YEAR, 5, 5),
+        note="支部党员大会记录，到会人数不足", by=second,
+    )  # fmt: skip
+    confirm_event(event=event, by=office)
     year.rate().publish().freeze()
     before = seen(year, client_for, tmp_path / "before")
     assert any("（" in page for page in before["notice"])  # namesakes with what stands above them
@@ -61,6 +69,8 @@ def test_a_frozen_assessment_is_the_same_on_every_page_after_everything_changed(
     move_organisation(organisation=company.foreign, parent=company.committee, by=office)
     for number, one in enumerate(Organisation.objects.all()):
         change_organisation(organisation=one, by=office, name=f"改名{number}", short_name=f"改{number}")  # fmt: skip
+    ask_revocation(row=event, reason="签到表另有一页，人数足够", by=office)
+    confirm_revocation(row=event, by=second)
     Record.objects.update(title="改过", state="returned", held_on=date(YEAR, 2, 1))
     later = plan_assessment(adoption=year.adoption, organisation=company.root, year=YEAR + 1, scope="pre", as_of=day, by=office)  # fmt: skip
     rating.rate(assessment=later, by=office)

@@ -21,15 +21,9 @@ def decide(row: Event | EvidenceImport, state: EventState, reason: str, by: Pers
     Raises:
         Refused: it was decided already, the reason of a refusal is missing, or a reason is too long.
     """
-    reason = reason.strip()
     _require_waiting(row)
-    if state == EventState.REFUSED and len(reason) < SHORTEST:
-        message = _("Give the reason in at least %(least)d characters.")
-        raise Refused(fields={"reason": message % {"least": SHORTEST}})
-    if len(reason) > LONGEST:
-        message = _("%(found)d characters; at most %(most)d.")
-        raise Refused(fields={"reason": message % {"found": len(reason), "most": LONGEST}})
-    row.state, row.decision_reason = state, reason
+    row.decision_reason = said(reason, state == EventState.REFUSED)
+    row.state = state
     row.decided_by, row.decided_at = by, timezone.now()
     row.save(update_fields=["state", "decision_reason", "decided_by", "decided_at"])
 
@@ -46,6 +40,22 @@ def take_back(row: Event | EvidenceImport, by: Person) -> None:
     _require_waiting(row)
     row.state = EventState.WITHDRAWN
     row.save(update_fields=["state"])
+
+
+def said(reason: str, required: bool) -> str:
+    """Give a reason without its blanks.
+
+    Raises:
+        Refused: it is required and missing, or too long.
+    """
+    reason = reason.strip()
+    if required and len(reason) < SHORTEST:
+        message = _("Give the reason in at least %(least)d characters.")
+        raise Refused(fields={"reason": message % {"least": SHORTEST}})
+    if len(reason) > LONGEST:
+        message = _("%(found)d characters; at most %(most)d.")
+        raise Refused(fields={"reason": message % {"found": len(reason), "most": LONGEST}})
+    return reason
 
 
 def _require_waiting(row: Event | EvidenceImport) -> None:

@@ -151,12 +151,16 @@ def _to_freeze(assessment: Assessment, today: date, run: Run | None, raised: int
 
 
 def _waiting(assessment: Assessment) -> str:
-    """What was entered and does not count, as no second person confirmed it; with a blank after it."""
-    events, imports = waiting_of(assessment)
-    if not events + imports:
-        return ""
-    words = _("%(events)d events and %(imports)d imports wait for a second person and do not count.")  # fmt: skip
-    return words % {"events": events, "imports": imports} + " "
+    """What waits for a second person: entered and not counted, or to be revoked; with a blank after it."""
+    events, imports, revocations = waiting_of(assessment)
+    said = ""
+    if events + imports:
+        words = _("%(events)d events and %(imports)d imports wait for a second person and do not count.")  # fmt: skip
+        said = words % {"events": events, "imports": imports} + " "
+    if revocations:
+        words = _("%(count)d events or imports that count are asked to be revoked; a second person has not decided.")  # fmt: skip
+        said += words % {"count": revocations} + " "
+    return said
 
 
 def _unmoved_words(assessment: Assessment, appeals: list[Appeal]) -> str:
