@@ -63,6 +63,18 @@ def test_one_target_shows_its_negotiation_and_what_the_range_does(one, cast, cli
     assert "提出指标" in page
 
 
+@pytest.mark.usefixtures("scheme")
+def test_a_proposal_says_measures_time_and_effect_beside_the_amount(company, cast, client_for):
+    office = client_for(cast.assessment_office)
+    address = f"/targets/new/?organisation={company.branch.code}&year={YEAR}"
+    assert "措施、时间和效果" in office.get(address).text
+    words = "推行井口承包，9月底前完成，单井成本降2%"
+    given = {"indicator": COST, "round": "1", "target": "480", "words": words}
+    assert office.post(address, given).status_code == 302
+    made = Target.objects.get(indicator=COST)
+    assert words in client_for(cast.secretary).get(f"/targets/{made.pk}/").text
+
+
 def test_a_secretary_counters_and_the_office_agrees_by_forms(one, cast, client_for):
     secretary, office = client_for(cast.secretary), client_for(cast.assessment_office)
     address = f"/targets/{one.pk}/answer/"

@@ -75,7 +75,11 @@ class Report(Form):
 class Propose(FiguresForm):
     indicator = forms.ChoiceField(label=_("Indicator"))
     round = forms.IntegerField(label=_("Round"), min_value=1, max_value=366, initial=1)
-    words = Words(label=_("Remarks"), required=False)
+    words = Words(
+        label=_("Measures, time and effect"),
+        required=False,
+        help_text=_("The figures say how much; here stands what is done, by when, and what it is to bring about."),
+    )  # fmt: skip
     field_order = ("indicator", "round", "target", "low", "high", "words")
 
     def offer(self, choices: Iterable[tuple[str, str]]) -> None:
