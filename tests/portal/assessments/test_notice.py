@@ -40,6 +40,17 @@ def test_a_notice_prints_everybody_and_why_some_have_no_rank(client_for, cast, c
     assert f"{without.name}无依据" in after
 
 
+def test_what_is_final_is_circulated_and_what_may_be_appealed_against_is_made_known(
+    client_for, cast, company, branches
+):
+    states = ("frozen", "in_publication")
+    final, shown = assess_years(company, {branches[0]: (9600, 9500)}, states=states)
+    client = client_for(cast.member)
+    assert "年度考核结果的通报" in paper_of(client, final)
+    assert "年度考核结果的公示" in paper_of(client, shown)
+    assert "依据《星级党支部》" in paper_of(client, shown)
+
+
 def test_a_notice_says_how_many_it_does_not_hold(client_for, cast, company, branches, monkeypatch):
     made = assess_years(company, {one: (9600 - n,) for n, one in enumerate(branches)})[0]
     client = client_for(cast.member)

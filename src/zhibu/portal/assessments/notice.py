@@ -42,7 +42,8 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
     apart = list(seen.filter(rank=None).order_by("status", "name", "pk")[: ON_PAPER + 1])
     newest = Checkpoint.objects.first()
     organisation = names_of(assessment).organisation
-    title = _("Notice of the results of %(title)s") % {"title": title_of_assessment(assessment)}
+    words = _("Final results of %(title)s") if assessment.frozen_on else _("Notice of the results of %(title)s")  # fmt: skip
+    title = words % {"title": title_of_assessment(assessment)}
     data = {
         "title": title,
         "head": [organisation, title_in(assessment.title)],
