@@ -471,6 +471,12 @@ CHOSEN_BY = {
     "target_new": "organisation",
     "target_own": "organisation",
     "event_new": "organisation",
+    "evidence_new": "organisation",
+    "organisation_new": "under",
+    "organisations": "at",
+    "person_new": "branch",
+    "consequences": "committee",
+    "rectifications": "committee",
 }
 """By page: what in the query of its address names an organisation."""
 
