@@ -89,6 +89,7 @@ def test_the_ranking_is_within_a_class_and_equals_share_a_rank(client_for, cast,
     assert later.name not in page
     assert page.count('data-label="名次">1<') == 2
     assert "规模小者在先" in page
+    assert f'/results/{one.code}/">{one.name}</a>' in page
     everybody = page_of(client, "/standings/ranking/?class=all")
     assert everybody.index(later.name) < everybody.index(one.name)
 
