@@ -184,6 +184,19 @@ def test_a_leader_from_elsewhere_may_host(cast, client_for):
     assert Record.objects.get().host == cast.committee_office
 
 
+def test_a_host_from_elsewhere_is_not_looked_up_by_the_number_alone(company, cast, client_for):
+    """Numbers follow each other: who writes records would read the name of everybody in the company."""
+    client, far = client_for(cast.secretary), make_member(company.foreign, name="欧阳远")
+    answer = client.post(NEW, a_form(cast.secretary, host_elsewhere=far.code))
+    assert (answer.status_code, "欧阳远" in answer.text) == (422, False)
+    assert not Record.objects.exists()
+    namesake = make_member(company.foreign, name="欧阳远")
+    answer = client.post(NEW, a_form(cast.secretary, host_elsewhere="欧阳远"))
+    assert "有几个人都叫“欧阳远”" in answer.text
+    client.post(NEW, a_form(cast.secretary, host_elsewhere=f"欧阳远  {namesake.code}"))
+    assert Record.objects.get().host == namesake
+
+
 def test_the_second_tab_keeps_what_was_typed_and_may_put_it_in_place(company, cast, client_for):
     record = written(company.branch, cast.secretary)
     client, url = client_for(cast.secretary), reverse("record_edit", args=[record.code])

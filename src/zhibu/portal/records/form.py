@@ -61,7 +61,9 @@ class EntryForm(Form):
     host_elsewhere = forms.CharField(
         label=_("Host from elsewhere"),
         required=False,
-        help_text=_("Name or number of somebody outside the branch; it goes before the list."),
+        help_text=_(
+            "Full name of somebody outside the branch; it goes before the list. Where several have the name, add the number: Zhang San A001."
+        ),
     )
     title = forms.CharField(label=_("Title"), required=False)
     groups = SeveralOfBranch(label=_("Groups that held it"), required=False)
@@ -135,15 +137,17 @@ class EntryForm(Form):
         return data
 
     def _elsewhere(self, typed: str) -> Person | None:
-        found = list(Person.objects.filter(Q(code=typed) | Q(name=typed), in_use=True)[:3])
-        exact = [person for person in found if person.code == typed] or found
-        if len(exact) == 1:
-            return exact[0]
+        # By the name, never by the number alone: else whoever writes records could look up everybody.
+        name, _space, code = typed.rpartition(" ")
+        called = Q(name=typed) | Q(name=name.strip(), code=code)
+        found = list(Person.objects.filter(called, in_use=True)[:2])
+        if len(found) == 1:
+            return found[0]
         words = (
-            _now("“%(typed)s” is the name of several people. Write the number instead.")
-            if exact
-            else _now("Nobody is called “%(typed)s”. Write the full name, or the number.")
-        )
+            _now("“%(typed)s” is the name of several people. Add the number, as in Zhang San A001.")
+            if found
+            else _now("Nobody is called “%(typed)s”. Write the full name; where several have it, add the number, as in Zhang San A001.")
+        )  # fmt: skip
         self.add_error("host_elsewhere", words % {"typed": typed[:40]})
         return None
 
