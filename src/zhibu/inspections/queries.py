@@ -85,6 +85,9 @@ def picture_for(person: Person, number: int) -> Picture:
     return get_object_or_404(Picture.objects.filter(near), pk=number)
 
 
+REVOKING = ("revocation_asked_by", "revocation_decided_by")
+
+
 def events_for(person: Person) -> QuerySet[Event]:
     """Events of organisations where the person enters or confirms them, the newest first."""
     found = Event.objects.filter(within(person, Permission.EVENT_ENTER, "organisation"))
@@ -95,7 +98,7 @@ def events_for(person: Person) -> QuerySet[Event]:
 
 def event_for(person: Person, number: int) -> Event:
     """One of them; 404 if unseen."""
-    return get_object_or_404(events_for(person).select_related("record"), pk=number)
+    return get_object_or_404(events_for(person).select_related("record", *REVOKING), pk=number)
 
 
 def imports_for(person: Person) -> QuerySet[EvidenceImport]:
@@ -110,4 +113,4 @@ def imports_for(person: Person) -> QuerySet[EvidenceImport]:
 
 def import_for(person: Person, code: str) -> EvidenceImport:
     """One of them, with its rows; 404 if unseen."""
-    return get_object_or_404(imports_for(person).defer(None), code=code)
+    return get_object_or_404(imports_for(person).defer(None).select_related(*REVOKING), code=code)

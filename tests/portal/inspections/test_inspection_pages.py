@@ -247,6 +247,57 @@ def test_an_event_is_entered_by_one_and_confirmed_by_another(stars, company, cas
     assert (event.state, event.decided_by) == (EventState.CONFIRMED, cast.committee_office)
 
 
+def test_an_event_is_revoked_as_one_asks_and_another_confirms(stars, company, cast, client_for):
+    assert stars
+    office, committee = client_for(cast.assessment_office), client_for(cast.committee_office)
+    enter(office, company)
+    event = Event.objects.get()
+    address = f"/events/{event.pk}/"
+    assert "申请撤销" not in office.get(address).text
+    committee.post(f"{address}decide/", {"confirm": "1"})
+    assert "现已计入考核" in office.get(address).text
+    assert "至少" in office.post(f"{address}revocation/", {"reason": "错"}, follow=True).text
+    office.post(f"{address}revocation/", {"reason": "函件所指不是本支部"})
+    office.post(f"{address}revocation/decide/", {"confirm": "1"})
+    event.refresh_from_db()
+    assert (event.state, event.revocation_asked_by) == (EventState.CONFIRMED, cast.assessment_office)  # fmt: skip
+    asked = office.get(address).text
+    assert "撤回申请" in asked
+    assert "须由考核办公室另一人决定" in asked
+    assert "确认撤销</summary>" in committee.get(address).text
+    lists = {state: committee.get(f"/events/?state={state}").text.count("人工录入") for state in ("", "revocation", "revoked")}  # fmt: skip
+    assert lists == {"": 1, "revocation": 1, "revoked": 0}
+    committee.post(f"{address}revocation/decide/", {"reason": "再核对原件", "confirm": "0"})
+    assert "再核对原件" in office.get(address).text
+    office.post(f"{address}revocation/", {"reason": "已附更正函"})
+    office.post(f"{address}revocation/", {"withdraw": "1"})
+    assert "现已计入考核" in office.get(address).text
+    office.post(f"{address}revocation/", {"reason": "已附更正函"})
+    done = committee.post(f"{address}revocation/decide/", {"confirm": "1"}, follow=True).text
+    event.refresh_from_db()
+    assert event.state == EventState.REVOKED
+    assert "从下次评定起不再计入考核；已定案的结果不变" in done
+    assert "申请撤销</summary>" not in office.get(address).text
+    assert "人工录入" in committee.get("/events/?state=revoked").text
+
+
+def test_an_import_is_revoked_on_its_page(company, cast, client_for):
+    from evidence_things import make_import
+
+    office, committee = client_for(cast.assessment_office), client_for(cast.committee_office)
+    made = make_import(company.branch)
+    address = f"/evidence/{made.code}/"
+    committee.post(f"{address}decide/", {"confirm": "1"})
+    office.post(f"{address}revocation/", {"reason": "台账有误，见更正"})
+    assert "台账有误，见更正" in committee.get(address).text
+    assert "points.csv" in committee.get("/evidence/?state=revocation").text
+    committee.post(f"{address}revocation/decide/", {"confirm": "1"})
+    made.refresh_from_db()
+    assert made.state == EventState.REVOKED
+    assert "points.csv" not in committee.get("/evidence/?state=revocation").text
+    assert "points.csv" in committee.get("/evidence/?state=revoked").text
+
+
 def test_points_come_as_a_file_and_count_once_confirmed(company, cast, client_for):
     scheme = make_adoption(company.root, name="xingji-dangyuan")
     client, year = client_for(cast.assessment_office), timezone.localdate().year

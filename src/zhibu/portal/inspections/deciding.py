@@ -15,19 +15,20 @@ def decide(request: HttpRequest, confirm: Act, refuse: Act) -> None:
     """Confirm or refuse as the form says, with its reason, and tell what came of it."""
     reason = request.POST.get("reason", "")
     if request.POST.get("confirm") == "1":
-        _act(request, _("Confirmed; it counts from now on."), confirm, reason=reason)
+        act(request, _("Confirmed; it counts from now on."), confirm, reason=reason)
     else:
-        _act(request, _("Refused; it does not count."), refuse, reason=reason)
+        act(request, _("Refused; it does not count."), refuse, reason=reason)
 
 
-def withdraw(request: HttpRequest, act: Act) -> None:
+def withdraw(request: HttpRequest, action: Act) -> None:
     """Take back, and tell what came of it."""
-    _act(request, _("Taken back."), act)
+    act(request, _("Taken back."), action)
 
 
-def _act(request: HttpRequest, done: str, act: Act, **facts: str) -> None:
+def act(request: HttpRequest, done: str, action: Act, **facts: object) -> None:
+    """Do it by the reader; say that it is done, or why it was refused."""
     try:
-        act(by=request.person, **facts)  # type: ignore[attr-defined]
+        action(by=request.person, **facts)  # type: ignore[attr-defined]
     except Refused as error:
         messages.error(request, str(error))
     else:

@@ -21,8 +21,8 @@ from zhibu.orgs.queries import organisations_for
 from zhibu.orgs.reach import may
 from zhibu.orgs.refusals import Refused
 from zhibu.portal.forms import DayField, FilesField, Form, LongSelect, refuse
-from zhibu.portal.inspections import deciding
-from zhibu.portal.inspections.words import effects_of, event_chip, kind_choice
+from zhibu.portal.inspections import deciding, revoking
+from zhibu.portal.inspections.words import effects_of, event_chip, kind_choice, of_state, views_of
 from zhibu.portal.ledger.proofs import show_proof
 from zhibu.portal.paging import window
 from zhibu.portal.replies import go, reply
@@ -57,19 +57,14 @@ class EventForm(Form):
 def events(request: HttpRequest) -> HttpResponse:
     """Events in reach, with what waits for a decision first on demand."""
     person, state = request.person, request.GET.get("state", "")
-    found = events_for(person)
-    if state in EventState.values:
-        found = found.filter(state=state)
-    page = window(request, found, SIZE)
+    page = window(request, of_state(events_for(person), state), SIZE)
     kinds = kinds_seen(person)
-    views = [(_("All"), "?", state not in EventState.values)]
-    views += [(one.label, f"?state={one.value}", state == one.value) for one in EventState]
     return reply(
         request,
         "portal/inspections/events.html",
         window=page,
         rows=[(one, *_shown(one, kinds)) for one in page.rows],
-        views=views,
+        views=views_of(state),
         state=state,
         enters=True,
     )
@@ -87,7 +82,7 @@ def kinds_seen(person: Any) -> dict[str, EventKind]:
 def _shown(event: Event, kinds: dict[str, EventKind]) -> tuple[str, list[Any], Any]:
     kind = kinds.get(event.event)
     title = title_of(kind.title) if kind else event.event
-    return title, effects_of(kind), event_chip(event.state)
+    return title, effects_of(kind), event_chip(event)
 
 
 def new(request: HttpRequest) -> HttpResponse:
@@ -182,11 +177,12 @@ def event(request: HttpRequest, number: int) -> HttpResponse:
         title=title_of(kind.title) if kind else found.event,
         effects=effects_of(kind),
         scheme=title_of(kind.scheme) if kind else "",
-        chip=event_chip(found.state),
+        chip=event_chip(found),
         pictures=found.pictures.order_by("pk"),
         decides=decides and second,
         own=decides and not second,
         withdraws=waits and found.entered_by_id == person.pk,
+        revocation=revoking.revocation_of(found, person),
     )
 
 
@@ -209,4 +205,18 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     """Take back what one entered."""
     found = event_for(request.person, number)
     deciding.withdraw(request, partial(actions.withdraw_event, event=found))
+    return go(request, "event", found.pk)
+
+
+def ask_revocation(request: HttpRequest, number: int) -> HttpResponse:
+    """Ask that an event counts no more, or take that question back."""
+    found = event_for(request.person, number)
+    revoking.ask(request, found)
+    return go(request, "event", found.pk)
+
+
+def decide_revocation(request: HttpRequest, number: int) -> HttpResponse:
+    """Confirm or refuse the revocation of an event."""
+    found = event_for(request.person, number)
+    revoking.decide(request, found)
     return go(request, "event", found.pk)

@@ -18,9 +18,9 @@ from zhibu.orgs.queries import organisation_for
 from zhibu.orgs.reach import may
 from zhibu.orgs.refusals import Refused
 from zhibu.portal.forms import Form, LongSelect, refuse
-from zhibu.portal.inspections import deciding
+from zhibu.portal.inspections import deciding, revoking
 from zhibu.portal.inspections.places import offered
-from zhibu.portal.inspections.words import event_chip
+from zhibu.portal.inspections.words import event_chip, of_state, views_of
 from zhibu.portal.ledger.proofs import show_proof
 from zhibu.portal.paging import window
 from zhibu.portal.replies import go, reply
@@ -46,18 +46,13 @@ class Upload(Form):
 def evidence(request: HttpRequest) -> HttpResponse:
     """Imports in reach, by state."""
     state = request.GET.get("state", "")
-    found = imports_for(request.person)
-    if state in EventState.values:
-        found = found.filter(state=state)
-    page = window(request, found, 50)
-    views = [(_("All"), "?", state not in EventState.values)]
-    views += [(one.label, f"?state={one.value}", state == one.value) for one in EventState]
+    page = window(request, of_state(imports_for(request.person), state), 50)
     return reply(
         request,
         "portal/inspections/evidence.html",
         window=page,
-        rows=[(one, title_of(actions.title_of_table(one.table)), title_of(one.adoption.title), event_chip(one.state)) for one in page.rows],
-        views=views,
+        rows=[(one, title_of(actions.title_of_table(one.table)), title_of(one.adoption.title), event_chip(one)) for one in page.rows],
+        views=views_of(state),
         state=state,
     )  # fmt: skip
 
@@ -143,13 +138,14 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         evidence=found,
         table=title_of(actions.title_of_table(found.table)),
         scheme=title_of(found.adoption.title),
-        chip=event_chip(found.state),
+        chip=event_chip(found),
         headings=[one.name if in_english() else one.zh for one in columns],
         rows=[[row.get(one.name, "") for one in columns] for row in found.rows[:SHOWN]],
         more=max(0, found.count - SHOWN),
         decides=decides and found.entered_by_id != person.pk,
         own=decides and found.entered_by_id == person.pk,
         withdraws=waits and found.entered_by_id == person.pk,
+        revocation=revoking.revocation_of(found, person),
     )
 
 
@@ -172,4 +168,18 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     """Take back what one brought in."""
     found = import_for(request.person, code)
     deciding.withdraw(request, partial(actions.withdraw_import, evidence=found))
+    return go(request, "evidence_import", found.code)
+
+
+def ask_revocation(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask that an import counts no more, or take that question back."""
+    found = import_for(request.person, code)
+    revoking.ask(request, found)
+    return go(request, "evidence_import", found.code)
+
+
+def decide_revocation(request: HttpRequest, code: str) -> HttpResponse:
+    """Confirm or refuse the revocation of an import."""
+    found = import_for(request.person, code)
+    revoking.decide(request, found)
     return go(request, "evidence_import", found.code)

@@ -30,6 +30,8 @@ urlpatterns = [
     page(f"{EVENT}proof/", events.proof, "event_proof", get=P.EVENT_ENTER, about="event"),
     page(f"{EVENT}decide/", events.decide, "event_decide", post=P.EVENT_CONFIRM, about="event"),
     page(f"{EVENT}withdraw/", events.withdraw, "event_withdraw", post=P.EVENT_ENTER, about="event"),
+    page(f"{EVENT}revocation/", events.ask_revocation, "event_revocation", post=P.EVENT_ENTER, about="event"),
+    page(f"{EVENT}revocation/decide/", events.decide_revocation, "event_revocation_decide", post=P.EVENT_CONFIRM, about="event"),
     page("evidence/", evidence.evidence, "evidence", get=P.EVENT_ENTER),
     page("evidence/new/", evidence.new, "evidence_new", get=P.EVENT_ENTER, post=P.EVENT_ENTER),
     page("evidence/run/<str:token>/", evidence.run, "evidence_run", get=P.EVENT_ENTER, post=P.EVENT_ENTER),
@@ -37,4 +39,6 @@ urlpatterns = [
     page(f"{IMPORT}proof/", evidence.proof, "evidence_proof", get=P.EVENT_ENTER, about="evidence"),
     page(f"{IMPORT}decide/", evidence.decide, "evidence_decide", post=P.EVENT_CONFIRM, about="evidence"),
     page(f"{IMPORT}withdraw/", evidence.withdraw, "evidence_withdraw", post=P.EVENT_ENTER, about="evidence"),
+    page(f"{IMPORT}revocation/", evidence.ask_revocation, "evidence_revocation", post=P.EVENT_ENTER, about="evidence"),
+    page(f"{IMPORT}revocation/decide/", evidence.decide_revocation, "evidence_revocation_decide", post=P.EVENT_CONFIRM, about="evidence"),
 ]  # fmt: skip

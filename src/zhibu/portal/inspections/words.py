@@ -1,12 +1,14 @@
 """States of plans, inspections, events and imports in words, and what a kind of event does."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from zhibu.inspections.enums import EventState, InspectionState, PlanState
 from zhibu.inspections.kinds import BONUS, CLAUSE, DEDUCTION, GATE, VETO, Effect, EventKind
+from zhibu.inspections.models import REVOCATION_WAITS, Event, EvidenceImport
 from zhibu.portal.targets.words import reason_of
 from zhibu.schemes.titles import title_of
 from zhibu.targets.figures import written
@@ -22,7 +24,8 @@ EVENTS = {
     EventState.ENTERED: ("warn", "hourglass-split"),
     EventState.CONFIRMED: ("good", "check2"),
     EventState.REFUSED: ("bad", "x-circle"),
-    EventState.WITHDRAWN: ("none", "slash-circle"),
+    EventState.WITHDRAWN: ("none", "reply"),
+    EventState.REVOKED: ("none", "slash-circle"),
 }
 
 
@@ -37,8 +40,32 @@ def plan_chip(state: str) -> Chip:
     return Chip(PlanState(state).label, *PLANS[PlanState(state)])
 
 
-def event_chip(state: str) -> Chip:
-    return Chip(EventState(state).label, *EVENTS[EventState(state)])
+def event_chip(row: Event | EvidenceImport) -> Chip:
+    if row.state == EventState.CONFIRMED and row.revocation_waits:
+        return Chip(_("revocation asked for"), "warn", "hourglass-split")
+    return Chip(EventState(row.state).label, *EVENTS[EventState(row.state)])
+
+
+ASKED = "revocation"
+"""The view of a list that shows what somebody asked to revoke."""
+
+
+R = TypeVar("R", Event, EvidenceImport)
+
+
+def of_state(found: QuerySet[R], state: str) -> QuerySet[R]:
+    """Rows of a view of their list: of a state, with an asked revocation, or all."""
+    if state == ASKED:
+        return found.filter(REVOCATION_WAITS, state=EventState.CONFIRMED)
+    return found.filter(state=state) if state in EventState.values else found
+
+
+def views_of(state: str) -> list[tuple[Any, str, bool]]:
+    """Views of a list of events or imports: what waits for a second person stands first."""
+    known = [(one.value, one.label) for one in EventState]
+    views = [known[0], (ASKED, _("revocation asked for")), *known[1:]]
+    here = state if state in dict(views) else ""
+    return [(_("All"), "?", not here), *((words, f"?state={name}", name == here) for name, words in views)]  # fmt: skip
 
 
 def inspection_chip(inspection: Any) -> Chip:
