@@ -288,7 +288,10 @@ class Voting {
   fail(error) {
     if (error instanceof Refused) return this.say("refused", error.words);
     if (error instanceof Offline) return this.say(kept.read(this.facts.holder)?.step === "sealed" ? "unsure" : "offline");
-    if (error instanceof SignedOut) return this.say("out");
+    if (error instanceof SignedOut) {
+      this.form.dataset.out = ""; // voting.js loads the page anew
+      return this.say("out");
+    }
     if (error instanceof paper.TooLong) return this.say("long");
     if (error instanceof NamedRefused) return this.say("named");
     if (error instanceof OtherKeys) return this.say("keys");

@@ -5,6 +5,7 @@
 //   data-until="2026-11-30"        the last day of voting: kept marks are dropped after it
 //   data-today="2026-11-22"        the site's day
 //   data-vote-over                 on a page that says that nothing can be cast any more: kept marks go
+//   data-out                       set on the form once the site sent its voter to the door: the next try loads the page anew
 //   data-vote-sweep                on the list of reviews: what is past its last day goes, by data-today
 //
 // The ballot's secret is made here and kept with the marks: sent again it is the same ballot, and counts once.
@@ -399,6 +400,8 @@ class Vote {
   async cast() {
     const button = this.find("[data-vote-cast]");
     if (button.disabled) return;
+    // Who was signed out takes the page anew, by way of the door: this one's form is not taken any more.
+    if (this.form.dataset.out !== undefined && read(this.key)) return window.location.reload();
     button.disabled = true;
     this.trouble.hidden = true;
     try {
@@ -428,7 +431,10 @@ class Vote {
       this.show(page);
     } else if (page.querySelector("form[data-vote]") && answer.status === 422) {
       this.show(page);
-    } else this.tell(answer.redirected || answer.status === 403 ? "out" : "failed");
+    } else if (answer.redirected || answer.status === 403) {
+      this.form.dataset.out = "";
+      this.tell("out");
+    } else this.tell("failed");
   }
 
   // A blind ballot is sealed and sent by blind.js, which takes the form's submission.

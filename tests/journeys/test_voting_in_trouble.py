@@ -118,6 +118,25 @@ def test_what_is_entered_before_the_script_came_is_not_overwritten(
     assert [fields.nth(place).input_value() for place in range(3)] == ["71", "62", ""]
 
 
+def test_who_was_signed_out_casts_by_way_of_the_door(held, page, signed_in, live_server):
+    sit_down(signed_in, page, held.review)
+    opened(page, live_server, held.review)
+    mark(page, "91", "92", "93")
+    Session.objects.all().delete()
+    cast(page)
+    page.get_by_text("您已退出登录").wait_for()
+    page.locator("[data-vote-cast]").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("登录")
+    assert page.url.endswith(f"next=/votes/{held.review.code}/")
+    sit_down(signed_in, page, held.review)
+    opened(page, live_server, held.review)
+    cast(page)
+    expect(page.locator("[data-receipt]")).to_be_visible()
+    assert [sorted(m for m in one.marks if m) for one in held.papers().values()] == [
+        [9100, 9200, 9300]
+    ]
+
+
 @pytest.fixture
 def locked():
     """A blind review of five by two of them: each is the only rater of the other."""
@@ -157,6 +176,9 @@ def test_a_session_that_ended_loses_no_mark_with_the_name(locked, page, signed_i
     expect(page.locator('[data-blind-say="out"]')).to_be_visible()
     assert (NamedPaper.objects.count(), SealedPaper.objects.count()) == (0, 0)
     sit_down(signed_in, page, locked.review)
+    cast(page)
+    page.get_by_text("已从本设备恢复").wait_for()
+    expect(page.locator("[data-vote-count]")).to_contain_text("4/4")
     cast(page)
     expect(page.locator('[data-blind-say="cast"]')).to_be_visible()
     assert (NamedPaper.objects.count(), SealedPaper.objects.count()) == (1, 1)
