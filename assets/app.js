@@ -8,7 +8,9 @@
 //   data-check-all="css"  on a check box or button: ticks all that the selector finds in its form
 //   data-files            on a file field: tells what was chosen
 //   data-print, data-copy="css"   on a button
-//   data-scripted="part"  with hidden: shown when that part of the script listens; empty: with this script
+//   data-scripted="part"  with hidden: shown when that part of the script listens; empty: with this script;
+//                         "passkeys": with the scripts of sign-in
+//   data-forget           on the form that signs out: what was kept on this machine goes
 import htmx from "htmx.org/dist/htmx.esm.js";
 import { begin as beginForms } from "./forms.js";
 import { begin as beginPicks } from "./picks.js";
