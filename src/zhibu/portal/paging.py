@@ -32,8 +32,9 @@ def window(request: HttpRequest, rows: "QuerySet[Any]", size: int = 50) -> Windo
     """Give the rows of the page that `?page=` asks for, and whether more follow."""
     asked = request.GET.get("page", "1")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
-    number = max(1, min(number, FURTHEST // size))
+    last = FURTHEST // size
+    number = max(1, min(number, last))
     rest = request.GET.copy()
     rest.pop("page", None)
     found = list(rows[(number - 1) * size : number * size + 1])
-    return Window(found[:size], number, len(found) > size, rest.urlencode())
+    return Window(found[:size], number, len(found) > size and number < last, rest.urlencode())

@@ -8,6 +8,7 @@ from assessed_years import assess_years
 from makers import make_branch
 from zhibu.assessments.naming import FILE
 from zhibu.assessments.places import folder_of
+from zhibu.portal import paging
 from zhibu.portal.assessments import public
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,14 @@ def test_every_result_is_on_some_page_with_its_rank(look, monkeypatch):
     ]
     assert "page=2" in look()[0]
     assert "page=4" not in look("?page=3")[0]
+
+
+def test_the_furthest_page_leads_to_no_other(look, monkeypatch):
+    """Whoever wants to go further filters: a link to the same page would go round in a circle."""
+    monkeypatch.setattr(public, "ON_A_PAGE", 1)
+    monkeypatch.setattr(paging, "FURTHEST", 2)
+    assert "page=2" in look()[0]
+    assert 'rel="next"' not in look("?page=2")[0]
 
 
 @pytest.mark.parametrize(
