@@ -158,7 +158,11 @@ def test_a_measure_is_said_in_words(measure, others, zh, en):
             "the total is no more than 2 points above the line of last year's grade",
         ),
         ({"event": "discipline"}, "有“纪律处分”事项", "“discipline” is on record"),
-        ({"event": "discipline", "at_most": "0"}, "没有“纪律处分”事项", "no “discipline” is on record"),
+        (
+            {"event": "discipline", "at_most": "0"},
+            "没有“纪律处分”事项",
+            "no “discipline” is on record",
+        ),
         ({"not": {"event": "discipline"}}, "没有“纪律处分”事项", "no “discipline” is on record"),
         (
             {"event": ["theft", "fire"], "at_least": "2"},
