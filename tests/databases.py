@@ -27,6 +27,8 @@ FOLDER = "ZHIBU_TESTS"
 FASTER = ["fsync", "synchronous_commit", "full_page_writes"]
 KEPT = {"ZHIBU_LANG", "ZHIBU_CACHE"}
 PATIENCE = 60
+SHOWN = {"boards", "drafts", "frame", "gallery", "help", "published", "scores", "standings"}
+"""Areas of pages that only show what rooms found or did; tests/portal/test_access.py reads each on either database."""
 
 
 @dataclass(slots=True)
@@ -202,7 +204,7 @@ def mark(items: list[pytest.Item], database: str) -> None:
                 item.fixturenames.append("django_db_serialized_rollback")
             if database == "postgres":
                 item.add_marker(pytest.mark.postgres)
-            if item.get_closest_marker("browser"):
+            if item.get_closest_marker("browser") or SHOWN & set(item.path.parts):
                 item.add_marker(pytest.mark.once)  # looks and scripts of pages ask no other queries
 
 

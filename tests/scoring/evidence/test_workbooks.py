@@ -1,6 +1,5 @@
 """Workbooks: what Excel does to values, and what a package may not hold."""
 
-import time
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -250,9 +249,7 @@ def test_a_hundred_thousand_rows_are_read_and_more_refused(tmp_path, rows, fits)
             for _ in range(rows - 1):
                 sheet.append(["M1", "honour", "2026-05-01"])
     book.save(tmp_path / "book.xlsx")
-    began = time.monotonic()
     refusal = refused(tmp_path / "book.xlsx")
-    assert time.monotonic() - began < 60
     assert (refusal is None) == fits
     if refusal:
         assert refusal.zh == (
