@@ -86,9 +86,11 @@ def effect_chip(effect: Effect) -> Chip:
     if effect.what == GATE:
         return Chip(_("bounds the grade"), "bad", "exclamation-triangle")
     if effect.what == DEDUCTION:
-        return Chip(_("deduction −%(points)s") % {"points": points or "…"}, "warn", "dash-circle")
+        words = _("deduction −%(points)s") % {"points": points} if points else _("deduction")
+        return Chip(words, "warn", "dash-circle")
     if effect.what == BONUS:
-        return Chip(_("bonus +%(points)s") % {"points": points or "…"}, "good", "plus-lg")
+        words = _("bonus +%(points)s") % {"points": points} if points else _("bonus")
+        return Chip(words, "good", "plus-lg")
     if effect.what == CLAUSE:
         return Chip(_("counts in a clause"), "info", "list-check")
     return Chip(_("a rule asks for it"), "none", "info-circle")
