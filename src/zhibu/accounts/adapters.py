@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.accounts import actions
 from zhibu.accounts.models import User
+from zhibu.orgs.sealing import known_secrets
 
 
 class NoSignup(DefaultAccountAdapter):
@@ -77,8 +78,7 @@ class SecondFactor(DefaultMFAAdapter):
 
 def cipher() -> MultiFernet:
     """The present key of fields first, then a former one while secrets are sealed anew."""
-    known = [settings.FIELD_KEY, getattr(settings, "FIELD_KEY_FORMER", "")]
-    return MultiFernet([Fernet(_derived(secret)) for secret in known if secret])
+    return MultiFernet([Fernet(_derived(secret)) for secret in known_secrets()])
 
 
 def present_cipher() -> Fernet:

@@ -176,7 +176,7 @@ def waiting_of(assessment: Assessment) -> tuple[int, int, int]:
     below_it = {"organisation__path__range": below(assessment.organisation.path)}
     waits = {
         "entered": Count("pk", filter=Q(state=EventState.ENTERED)),
-        "asked": Count("pk", filter=Q(state=EventState.CONFIRMED) & REVOCATION_WAITS),
+        "asked": Count("pk", filter=REVOCATION_WAITS),
     }
     events = Event.objects.filter(**below_it, on__year=assessment.year).aggregate(**waits)
     imports = EvidenceImport.objects.filter(**below_it, year=assessment.year).aggregate(**waits)

@@ -146,10 +146,15 @@ class Revocable(models.Model):
     @property
     def revocation_waits(self) -> bool:
         """Whether a revocation was asked for that nobody decided yet."""
-        return self.revocation_asked_by_id is not None and self.revocation_decided_by_id is None
+        asked = self.revocation_asked_by_id is not None and self.revocation_decided_by_id is None
+        return asked and self.state == EventState.CONFIRMED
 
 
-REVOCATION_WAITS = Q(revocation_asked_by__isnull=False, revocation_decided_by__isnull=True)
+REVOCATION_WAITS = Q(
+    state=EventState.CONFIRMED,
+    revocation_asked_by__isnull=False,
+    revocation_decided_by__isnull=True,
+)
 """Rows of which a second person has to say whether they go on counting."""
 
 

@@ -46,7 +46,7 @@ def _key(secret: str, purpose: str) -> bytes:
     return HKDF(SHA256(), 32, salt=None, info=info).derive(secret.encode())
 
 
-def _secrets() -> list[str]:
+def known_secrets() -> list[str]:
     """Give the present key, then a former one, while everything is sealed anew after a change."""
     return [settings.FIELD_KEY, *filter(None, [getattr(settings, "FIELD_KEY_FORMER", "")])]
 
@@ -86,7 +86,7 @@ def opened(person: Person, field: Field) -> str:
     if not kept:
         return ""
     bound = _bound(person.code, field)
-    found = _opened("seal", kept[1:], bound, _secrets()) if kept[0] == VERSION else None
+    found = _opened("seal", kept[1:], bound, known_secrets()) if kept[0] == VERSION else None
     if found is None:
         raise Unreadable(f"{field} of person {person.code}: no key of this site opens it")
     return found.decode()
@@ -95,7 +95,7 @@ def opened(person: Person, field: Field) -> str:
 def is_present(person: Person, field: Field) -> bool:
     """Whether a field that is entered lies under the present key."""
     bound, kept = _bound(person.code, field), bytes(_kept(person, field) or b"")
-    return _opened("seal", kept[1:], bound, _secrets()[:1]) is not None
+    return _opened("seal", kept[1:], bound, known_secrets()[:1]) is not None
 
 
 def _kept(person: Person, field: Field) -> bytes | None:
@@ -113,7 +113,7 @@ def opened_file(data: bytes, name: str) -> bytes:
     Raises:
         Unreadable: it was altered, or the key is another.
     """
-    found = _opened("file", data, name.encode(), _secrets())
+    found = _opened("file", data, name.encode(), known_secrets())
     if found is None:
         raise Unreadable(name)
     return found
@@ -125,7 +125,7 @@ def file_anew(data: bytes, name: str) -> bytes:
     Raises:
         Unreadable: as `opened_file`.
     """
-    if _opened("file", data, name.encode(), _secrets()[:1]) is not None:
+    if _opened("file", data, name.encode(), known_secrets()[:1]) is not None:
         return data
     return seal_file(opened_file(data, name), name)
 
@@ -163,6 +163,7 @@ __all__ = [
     "Unreadable",
     "file_anew",
     "is_present",
+    "known_secrets",
     "mark_of",
     "masked",
     "opened",

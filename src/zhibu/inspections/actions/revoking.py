@@ -129,7 +129,7 @@ def _decide(row: R, answer: str, by: Person) -> R:
 
 
 def _require_asked(row: Event | EvidenceImport) -> None:
-    if row.state != EventState.CONFIRMED or not row.revocation_waits:
+    if not row.revocation_waits:
         raise Stale(_("No revocation waits here; it was decided or taken back already."))
 
 

@@ -37,7 +37,7 @@ def revocation_of(row: Event | EvidenceImport, person: Person) -> Revocation:
     """Give what the reader sees of it, and may do."""
     counts, waits = row.state == EventState.CONFIRMED, row.revocation_waits
     name, key = ("event", row.pk) if isinstance(row, Event) else ("evidence", row.code)
-    decides = counts and waits and may(person, Permission.EVENT_CONFIRM, on=row.organisation)
+    decides = waits and may(person, Permission.EVENT_CONFIRM, on=row.organisation)
     second = actions.may_decide(row, person)
     return Revocation(
         row,
@@ -46,7 +46,7 @@ def revocation_of(row: Event | EvidenceImport, person: Person) -> Revocation:
         asks=counts and not waits and may(person, Permission.EVENT_ENTER, on=row.organisation),
         decides=decides and second,
         own=decides and not second,
-        withdraws=counts and waits and row.revocation_asked_by_id == person.pk,
+        withdraws=waits and row.revocation_asked_by_id == person.pk,
     )
 
 

@@ -41,7 +41,7 @@ def plan_chip(state: str) -> Chip:
 
 
 def event_chip(row: Event | EvidenceImport) -> Chip:
-    if row.state == EventState.CONFIRMED and row.revocation_waits:
+    if row.revocation_waits:
         return Chip(_("revocation asked for"), "warn", "hourglass-split")
     return Chip(EventState(row.state).label, *EVENTS[EventState(row.state)])
 
@@ -56,7 +56,7 @@ R = TypeVar("R", Event, EvidenceImport)
 def of_state(found: QuerySet[R], state: str) -> QuerySet[R]:
     """Rows of a view of their list: of a state, with an asked revocation, or all."""
     if state == ASKED:
-        return found.filter(REVOCATION_WAITS, state=EventState.CONFIRMED)
+        return found.filter(REVOCATION_WAITS)
     return found.filter(state=state) if state in EventState.values else found
 
 
